@@ -1,0 +1,1 @@
+"""A job: its journal, its attempts, its result."""

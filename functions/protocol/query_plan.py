@@ -1,0 +1,105 @@
+"""The typed reading of a question: what `interpretation` shows, and what the steps need beside it."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from protocol.values import Number, WireModel
+
+Intent = Literal[
+    "spend", "breakdown", "trend", "compare", "explain", "adoption", "forecast", "budget", "anomaly",
+    "commitment", "savings", "charges", "unit_cost", "assessment", "clarify",
+]  # fmt: skip
+Granularity = Literal["DAILY", "MONTHLY", "HOURLY"]
+Metric = Literal[
+    "UnblendedCost", "BlendedCost", "AmortizedCost", "NetUnblendedCost", "NetAmortizedCost",
+    "UsageQuantity", "NormalizedUsageAmount",
+]  # fmt: skip
+Measure = Literal["total", "average_daily", "average_weekly", "average_monthly", "share", "dearest_day",
+                  "cheapest_day", "dearest_month", "cheapest_month", "count"]  # fmt: skip
+SavingsFocus = Literal["all", "idle", "rightsize", "commitments", "trusted_advisor"]
+CommitmentFocus = Literal["savings_plans", "reservations", "both"]
+CommitmentMeasure = Literal["coverage", "utilization", "unused", "all"]
+
+
+class Period(WireModel):
+    """Whole UTC days from `start` to before `end`; `partial` when it is still under way."""
+
+    start: date
+    end: date
+    label: str
+    partial: bool = False
+
+    @property
+    def days(self) -> int:
+        """The number of days, today's unfinished one included when the period is partial."""
+        return (self.end - self.start).days
+
+
+class ChargeTypes(WireModel):
+    """Values of RECORD_TYPE the question asks for or leaves out; both empty: all charges."""
+
+    include: list[str] = Field(default_factory=list)
+    exclude: list[str] = Field(default_factory=list)
+
+
+class Needs(WireModel):
+    """The steps an answer takes."""
+
+    cost: bool = False
+    advisor: bool = False
+
+
+class Interpretation(WireModel):
+    """How a question was understood, as `result.interpretation` says it."""
+
+    intent: Intent
+    period: Period | None = None
+    compare_period: Period | None = None
+    granularity: Granularity = "MONTHLY"
+    metric: Metric = "UnblendedCost"
+    charge_types: ChargeTypes = Field(default_factory=ChargeTypes)
+    filters: dict[str, list[str]] = Field(default_factory=dict)
+    exclude: dict[str, list[str]] = Field(default_factory=dict)
+    group_by: list[str] = Field(default_factory=list)
+    limit: int | None = None
+    needs: Needs = Field(default_factory=Needs)
+    assumptions: list[str] = Field(default_factory=list)
+
+
+class UnitOf(WireModel):
+    """What a unit cost divides by: a count the user gave, or the usage quantity of one unit."""
+
+    name: str
+    count: Number | None = None
+    usage_unit: str | None = None
+
+
+class Clarification(WireModel):
+    """What is asked back: one sentence, and what can be asked instead or was nearest."""
+
+    message: str
+    suggestions: list[str] = Field(default_factory=list)
+
+
+class QueryPlan(Interpretation):
+    """An interpretation with what only the steps need.
+
+    `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
+    is a part whose share of everything is wanted ("how much of ... was ...").
+    """
+
+    measure: Measure = "total"
+    share_of_whole: bool = False
+    unit: UnitOf | None = None
+    clarification: Clarification | None = None
+    savings_focus: SavingsFocus = "all"
+    commitment_focus: CommitmentFocus = "both"
+    commitment_measure: CommitmentMeasure = "all"
+    ascending: bool = False
+    direction_claimed: Literal["up", "down"] | None = None
+
+    def interpretation(self) -> Interpretation:
+        """Only what the wire shows."""
+        return Interpretation.model_validate(self.model_dump(include=set(Interpretation.model_fields)))
