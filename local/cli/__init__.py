@@ -1,0 +1,1 @@
+"""`finops`, the command."""

@@ -1,0 +1,75 @@
+"""How `finops ask` shows progress, answers and failures: for people, or as JSON lines."""
+
+import json
+import sys
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.markdown import Markdown
+
+from local.client.job_stream import Message
+
+
+class Display(Protocol):
+    """Where the answers to a list of questions go, in the order of the questions."""
+
+    def progress(self, message: Message) -> None:
+        """A message of a job that is still running."""
+
+    def answer(self, result: dict[str, Any]) -> None:
+        """A whole result."""
+
+    def failure(self, question: str, error: str) -> None:
+        """A question that got no answer."""
+
+
+class JsonDisplay:
+    """The result and nothing else, one line a question; a failure is `{"error": ...}`."""
+
+    def progress(self, message: Message) -> None:
+        """Nothing is shown while a job runs."""
+
+    def answer(self, result: dict[str, Any]) -> None:
+        """One line of JSON."""
+        self._line(result)
+
+    def failure(self, question: str, error: str) -> None:
+        """One line of JSON with the reason."""
+        self._line({"error": error})
+
+    def _line(self, content: dict[str, Any]) -> None:
+        sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+class TerminalDisplay:
+    """A line per step on standard error while it runs, then the answer's Markdown."""
+
+    def __init__(self, several: bool) -> None:
+        self._several = several
+        self._answers, self._steps = Console(), Console(stderr=True, highlight=False)
+
+    def progress(self, message: Message) -> None:
+        """One line: how far, which step, what it does."""
+        if message["type"] == "job_completed":
+            return
+        if message["type"] == "job_failed":
+            where = f" in {message['failedStep']}" if message.get("failedStep") else ""
+            self._steps.print(f"[red]failed{where}[/]  job {message['jobId']}")
+            return
+        step = str(message.get("step") or message["type"])
+        self._steps.print(f"[dim]{message.get('progress', 0):>3} %  {step:<17}[/] ", end="", soft_wrap=True)
+        self._steps.print(str(message.get("message", "")), markup=False, soft_wrap=True)
+
+    def answer(self, result: dict[str, Any]) -> None:
+        """The answer as Markdown, headed by its question when there are several."""
+        if self._several:
+            self._answers.rule(result["query"][:100], align="left")
+        self._answers.print(Markdown(result["response"]))
+
+    def failure(self, question: str, error: str) -> None:
+        """The reason, on standard error."""
+        self._steps.print("[red]No answer:[/] ", end="")
+        self._steps.print(
+            f"{question[:100]}: {error}" if self._several else error, markup=False, soft_wrap=True
+        )

@@ -1,0 +1,229 @@
+"""A signed-in connection that survives drops: asks, follows jobs by `seq`, resumes, joins result parts."""
+
+import asyncio
+import json
+import random
+import uuid
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from local.client.job_stream import ENDS, JobStream, Message
+
+HEARTBEAT_SECONDS = 15.0
+RECONNECT_TRIES = 3
+ANSWER_SECONDS = 30.0
+MESSAGE_LIMIT = 131_072
+
+OnMessage = Callable[[Message], None]
+
+
+class RequestRefused(Exception):
+    """The server answered `error`: `code`, and `retry_after` seconds when it says so."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.get("message", "The server refused the request."))
+        self.code = str(message.get("code"))
+        self.retry_after = message.get("retryAfter")
+
+
+class JobFailed(Exception):
+    """A job ended as `job_failed`; `message` is that message."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.get("error", "The job failed."))
+        self.message = message
+
+
+class _Job:
+    def __init__(self, on_message: OnMessage | None) -> None:
+        self.stream = JobStream()
+        self.on_message = on_message
+        self.ended: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+
+
+class FinOpsSession:
+    """One user's connection to one server; use it as an async context manager.
+
+    `ask` may be called many times at once. A dropped connection is opened again with growing, jittered
+    pauses (three tries in a row), and every unfinished job resumes where it was.
+    """
+
+    def __init__(self, url: str, token: str, *, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
+        self.url, self._token, self._heartbeat_seconds = url, token, heartbeat_seconds
+        self.authenticated: Message = {}
+        self._socket: ClientConnection | None = None
+        self._jobs: dict[str, _Job] = {}
+        self._waiting: dict[str, asyncio.Future[Message]] = {}
+        self._early: dict[str, list[Message]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        await self._open()
+        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._beat())]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._socket:
+            await self._socket.close()
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        today: str | None = None,
+        conversation_id: str | None = None,
+        on_message: OnMessage | None = None,
+    ) -> dict[str, Any]:
+        """The job's whole `result`. Raises JobFailed, RequestRefused, or ConnectionError."""
+        request_id = str(uuid.uuid4())
+        query: Message = {"action": "finops_query", "query": question, "requestId": request_id}
+        if today:
+            query["options"] = {"today": today}
+        if conversation_id:
+            query["conversationId"] = conversation_id
+        queued = await self._exchange(query, request_id)
+        return await self.follow(queued["jobId"], on_message=on_message)
+
+    async def follow(
+        self, job_id: str, *, after: int = 0, on_message: OnMessage | None = None
+    ) -> dict[str, Any]:
+        """Wait for a job's end and return its whole `result`; messages seen before `after` are not repeated."""
+        job = self._jobs.setdefault(job_id, _Job(on_message))
+        job.stream.last_seq = max(job.stream.last_seq, after)
+        for message in self._early.pop(job_id, []):
+            self._take(message)
+        end = await job.ended
+        if end["type"] == "job_failed":
+            raise JobFailed(end)
+        return await self._whole_result(job_id, end["result"])
+
+    async def request(self, message: Message, answer_key: str) -> Message:
+        """Send a message and wait for its answer, known by `answer_key` (such as `jobs` or `job_replayed:ID`)."""
+        return await self._exchange(message, answer_key)
+
+    async def send(self, message: Message) -> None:
+        """Send one message; a dropped connection is opened again by the reader."""
+        if self._socket is None:
+            raise ConnectionError("not connected")
+        try:
+            await self._socket.send(json.dumps(message))
+        except ConnectionClosed:
+            await asyncio.sleep(0)
+
+    async def _exchange(self, message: Message, key: str) -> Message:
+        future = self._waiting.setdefault(key, asyncio.get_running_loop().create_future())
+        try:
+            for _ in range(RECONNECT_TRIES):
+                await self.send(message)
+                try:
+                    return await asyncio.wait_for(asyncio.shield(future), ANSWER_SECONDS)
+                except TimeoutError:
+                    continue
+            raise ConnectionError(f"No answer to `{message['action']}` after {RECONNECT_TRIES} tries.")
+        finally:
+            self._waiting.pop(key, None)
+
+    async def _whole_result(self, job_id: str, result: dict[str, Any]) -> dict[str, Any]:
+        if result.get("complete", True):
+            return result
+        text = ""
+        for part in range(1, int(result["parts"]) + 1):
+            answer = await self._exchange(
+                {"action": "get_result", "jobId": job_id, "part": part}, f"part:{job_id}:{part}"
+            )
+            text += answer["data"]
+        whole: dict[str, Any] = json.loads(text)
+        return whole
+
+    async def _open(self) -> None:
+        self._socket = await connect(self.url, max_size=MESSAGE_LIMIT, compression=None)
+        await self._socket.send(json.dumps({"action": "authenticate", "token": self._token}))
+        answer = json.loads(await asyncio.wait_for(self._socket.recv(), ANSWER_SECONDS))
+        if answer.get("type") != "authenticated":
+            raise RequestRefused(answer)
+        self.authenticated = answer
+
+    async def _reopen(self) -> None:
+        for attempt in range(RECONNECT_TRIES):
+            await asyncio.sleep(random.uniform(0.1, 0.5 * 2**attempt))
+            try:
+                await self._open()
+                await self._resume_unfinished()
+                return
+            except (OSError, InvalidHandshake, ConnectionClosed, TimeoutError):
+                continue
+        raise ConnectionError(f"The connection to {self.url} was lost and could not be opened again.")
+
+    async def _read(self) -> None:
+        try:
+            while self._socket:
+                try:
+                    self._take(json.loads(await self._socket.recv()))
+                except ConnectionClosed:
+                    await self._reopen()
+        except (ConnectionError, RequestRefused) as error:
+            self._fail_all(error)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._heartbeat_seconds)
+            await self.send({"action": "ping"})
+            await self._resume_unfinished()
+
+    async def _resume_unfinished(self) -> None:
+        for job_id, job in list(self._jobs.items()):
+            if not job.ended.done():
+                await self.send({"action": "resume", "jobId": job_id, "after": job.stream.last_seq})
+
+    def _take(self, message: Message) -> None:
+        kind, job_id = message.get("type"), message.get("jobId")
+        if "seq" in message and job_id:
+            self._take_job_message(str(job_id), message)
+        if (key := _answer_key(message)) and (future := self._waiting.get(key)) and not future.done():
+            if kind == "error":
+                future.set_exception(RequestRefused(message))
+            else:
+                future.set_result(message)
+
+    def _take_job_message(self, job_id: str, message: Message) -> None:
+        job = self._jobs.get(job_id)
+        if job is None:
+            self._early.setdefault(job_id, []).append(message)
+            return
+        for ready in job.stream.feed(message):
+            if job.on_message:
+                job.on_message(ready)
+            if ready["type"] in ENDS and not job.ended.done():
+                job.ended.set_result(ready)
+        if job.stream.has_gap:
+            gap = {"action": "resume", "jobId": job_id, "after": job.stream.last_seq}
+            self._tasks.append(asyncio.create_task(self.send(gap)))
+
+    def _fail_all(self, error: Exception) -> None:
+        for future in [*self._waiting.values(), *(job.ended for job in self._jobs.values())]:
+            if not future.done():
+                future.set_exception(error)
+
+
+def _answer_key(message: Message) -> str | None:
+    match message.get("type"):
+        case "job_queued":
+            return message.get("requestId")
+        case "job_result_part":
+            return f"part:{message['jobId']}:{message['part']}"
+        case "job_replayed" | "resumed":
+            return f"{message['type']}:{message['jobId']}"
+        case "jobs":
+            return "jobs"
+        case "error":
+            return message.get("requestId") or message.get("jobId")
+    return None
