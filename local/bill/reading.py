@@ -1,0 +1,103 @@
+"""How one file's columns become columns of `charges`: SQL expressions over the file, and what would break a row."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from local.bill.files import BillFile
+
+BillFormat = Literal["FOCUS", "CUR 2.0"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A column of the file, and the SQL condition under which its value breaks the row; `need` says what it must be."""
+
+    column: str
+    broken_when: str
+    need: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file read as a bill.
+
+    `columns` maps columns of `charges` to SQL over the file; `charged_at`, `currency` and `counts` (whether the row is
+    AWS's) are among them. `missing` maps the columns the file has nothing for to the name of the column it lacks.
+    `metrics` maps Cost Explorer's metrics to columns of `charges`.
+    """
+
+    format: BillFormat
+    columns: dict[str, str]
+    checks: list[Check]
+    missing: dict[str, str]
+    metrics: dict[str, str]
+
+
+class Source:
+    """A file's columns as SQL, whatever their case, type and way of saying "empty"."""
+
+    def __init__(self, file: BillFile) -> None:
+        self._file = file
+
+    def has(self, name: str) -> bool:
+        """Whether the file has the column."""
+        return self._file.column(name) is not None
+
+    def raw(self, name: str) -> str:
+        """The column as text; NULL where it is empty, says NULL, or the file has no such column."""
+        own = self._file.column(name)
+        if own is None:
+            return "NULL::VARCHAR"
+        quoted = '"' + own.replace('"', '""') + '"'
+        column_type = self._file.columns[own]
+        if column_type.startswith(("MAP", "STRUCT")) or column_type.endswith("]"):
+            return f"to_json({quoted})::VARCHAR"
+        if column_type != "VARCHAR":
+            return f"{quoted}::VARCHAR"
+        return f"nullif(nullif({quoted}, ''), 'NULL')"
+
+    def text(self, name: str) -> str:
+        """The column as text; `''` where it is empty."""
+        return f"coalesce({self.raw(name)}, '')"
+
+    def number(self, name: str, decimal: str) -> str:
+        """The column as that DECIMAL type; NULL where it is empty. Exponents are read, nothing passes through a double."""
+        return f"TRY_CAST({self.raw(name)} AS {decimal})"
+
+    def moment(self, name: str) -> str:
+        """The column as a UTC TIMESTAMP; a time without a zone is UTC."""
+        return f"make_timestamp(epoch_us(TRY_CAST({self.raw(name)} AS TIMESTAMPTZ)))"
+
+    def number_check(self, name: str, decimal: str, *, required: bool = False) -> Check:
+        """Breaks a row whose value is no number, or has decimals the DECIMAL type would round away."""
+        value = self.raw(name)
+        broken = f"({value} IS NOT NULL AND TRY_CAST({value} AS {decimal}) IS NULL)"
+        if not self._is_binary(name):
+            broken += f" OR {_has_too_many_decimals(value, decimal)}"
+        if required:
+            broken += f" OR {value} IS NULL"
+        return Check(name, f"coalesce({broken}, false)", "a number")
+
+    def moment_check(self, name: str) -> Check:
+        """Breaks a row without a readable time."""
+        return Check(name, f"TRY_CAST({self.raw(name)} AS TIMESTAMPTZ) IS NULL", "a date and time")
+
+    def filled_check(self, name: str, need: str) -> Check:
+        """Breaks a row that leaves the column empty."""
+        return Check(name, f"{self.raw(name)} IS NULL", need)
+
+    def _is_binary(self, name: str) -> bool:
+        own = self._file.column(name)
+        return own is None or self._file.columns[own] in ("DOUBLE", "FLOAT")
+
+
+def _has_too_many_decimals(value: str, decimal: str) -> str:
+    scale = int(decimal.split(",")[1].rstrip(")"))
+    # both tests are costly and concern next to no row, so a cheap one goes before each
+    plain = f"(length({value}) > {scale + 1} AND regexp_matches({value}, '\\.\\d{{{scale}}}\\d*[1-9]'))"
+    finest = "DECIMAL(38,37)"
+    scientific = (
+        f"(regexp_matches({value}, '[eE]-') AND "
+        f"TRY_CAST({value} AS {finest}) <> TRY_CAST(TRY_CAST({value} AS {decimal}) AS {finest}))"
+    )
+    return f"{plain} OR {scientific}"
