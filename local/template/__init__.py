@@ -1,0 +1,1 @@
+"""template.yaml as data: translated offline, its intrinsics resolved, its resources read into typed values."""
