@@ -96,9 +96,11 @@ class FinOpsSession:
     async def follow(
         self, job_id: str, *, after: int = 0, on_message: OnMessage | None = None
     ) -> dict[str, Any]:
-        """Wait for a job's end and return its whole `result`; messages seen before `after` are not repeated."""
-        job = self._jobs.setdefault(job_id, _Job(on_message))
-        job.stream.last_seq = max(job.stream.last_seq, after)
+        """Wait for a job's end and return its whole `result`; messages up to `after` are not repeated."""
+        job = self._jobs.get(job_id)
+        if job is None or job.stream.last_seq < after:
+            job = self._jobs[job_id] = _Job(on_message)
+            job.stream.last_seq = after
         for message in self._early.pop(job_id, []):
             self._take(message)
         end = await job.ended
@@ -107,7 +109,10 @@ class FinOpsSession:
         return await self._whole_result(job_id, end["result"])
 
     async def request(self, message: Message, answer_key: str) -> Message:
-        """Send a message and wait for its answer, known by `answer_key` (such as `jobs` or `job_replayed:ID`)."""
+        """Send a message and wait for its answer, known by `answer_key` (`jobs`, `job_replayed:ID`).
+
+        Raises RequestRefused when the server answers `error`, ConnectionError when it does not answer.
+        """
         return await self._exchange(message, answer_key)
 
     async def send(self, message: Message) -> None:
@@ -119,8 +124,10 @@ class FinOpsSession:
         except ConnectionClosed:
             await asyncio.sleep(0)
 
-    async def _exchange(self, message: Message, key: str) -> Message:
-        future = self._waiting.setdefault(key, asyncio.get_running_loop().create_future())
+    async def _exchange(self, message: Message, answer_key: str) -> Message:
+        keys = {answer_key, str(message.get("requestId", answer_key)), str(message.get("jobId", answer_key))}
+        future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        self._waiting.update(dict.fromkeys(keys, future))
         try:
             for _ in range(RECONNECT_TRIES):
                 await self.send(message)
@@ -130,7 +137,8 @@ class FinOpsSession:
                     continue
             raise ConnectionError(f"No answer to `{message['action']}` after {RECONNECT_TRIES} tries.")
         finally:
-            self._waiting.pop(key, None)
+            for key in keys:
+                self._waiting.pop(key, None)
 
     async def _whole_result(self, job_id: str, result: dict[str, Any]) -> dict[str, Any]:
         if result.get("complete", True):

@@ -1,0 +1,92 @@
+"""`finops jobs` and `finops replay`: the caller's jobs, and their replay from the step that failed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.table import Table
+
+from local.cli.answers import Display
+from local.client import FinOpsSession, JobFailed, RequestRefused
+
+PAGE = 50
+REPLAYS_AT_ONCE = 4
+
+Job = dict[str, Any]
+T = TypeVar("T")
+
+
+async def list_jobs(session: FinOpsSession, *, limit: int, everyone: bool = False) -> list[Job]:
+    """The latest jobs, newest first, over as many pages as `limit` takes."""
+    jobs: list[Job] = []
+    cursor: str | None = None
+    while len(jobs) < limit:
+        message: dict[str, Any] = {"action": "list_jobs", "limit": min(PAGE, limit - len(jobs))}
+        if cursor:
+            message["cursor"] = cursor
+        if everyone:
+            message["all"] = True
+        page = await session.request(message, "jobs")
+        jobs += page["jobs"]
+        cursor = page.get("cursor")
+        if not cursor:
+            break
+    return jobs
+
+
+def print_jobs(jobs: list[Job]) -> None:
+    """The jobs as a table."""
+    table = Table("Job", "Asked", "Status", "Attempt", "Question", box=None, header_style="bold")
+    for job in jobs:
+        status = job["status"] + (f" ({job['errorCode']})" if job.get("errorCode") else "")
+        asked = datetime.fromtimestamp(float(job["createdAt"]), UTC).strftime("%Y-%m-%d %H:%M:%S")
+        table.add_row(job["jobId"], asked, status, str(job["attempt"]), job["query"][:80])
+    Console(highlight=False).print(table)
+
+
+async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Display) -> bool:
+    """Replay one job and show its answer; True when it completed this time."""
+    try:
+        replayed = await session.request(
+            {"action": "replay", "jobId": job_id, "mode": mode}, f"job_replayed:{job_id}"
+        )
+        result = await session.follow(job_id, after=replayed["seq"] - 1, on_message=display.progress)
+    except (RequestRefused, JobFailed, ConnectionError) as failure:
+        display.failure(job_id, str(failure))
+        return False
+    display.answer(result)
+    return True
+
+
+async def replay_failed(
+    session: FinOpsSession, *, since: datetime | None, mode: str, display: Display
+) -> bool:
+    """Replay every failed job that can be, a few at once; True when all completed this time."""
+    jobs = [
+        job
+        for job in await list_jobs(session, limit=1_000)
+        if job["status"] == "failed" and job.get("replayable") and _is_since(job, since)
+    ]
+    turns = asyncio.Semaphore(REPLAYS_AT_ONCE)
+
+    async def one(job: Job) -> bool:
+        async with turns:
+            return await replay(session, job["jobId"], mode=mode, display=display)
+
+    return all(await asyncio.gather(*(one(job) for job in jobs)))
+
+
+def in_session(url: str, token: str, work: Callable[[FinOpsSession], Awaitable[T]]) -> T:
+    """Run `work` in a signed-in session."""
+
+    async def run() -> T:
+        async with FinOpsSession(url, token) as session:
+            return await work(session)
+
+    return asyncio.run(run())
+
+
+def _is_since(job: Job, since: datetime | None) -> bool:
+    return since is None or float(job["createdAt"]) >= since.replace(tzinfo=UTC).timestamp()
