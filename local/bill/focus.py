@@ -8,7 +8,13 @@ from local.bill.reading import Check, Reading, Source
 REQUIRED = ("BilledCost", "ChargePeriodStart", "ServiceName", "BillingCurrency")
 
 # how exports write AWS in ProviderName; any other provider's rows do not count
-AWS_PROVIDER_NAMES = ("aws", "amazon", "amazon web services", "amazon web services, inc.", "amazon web services inc.")
+AWS_PROVIDER_NAMES = (
+    "aws",
+    "amazon",
+    "amazon web services",
+    "amazon web services, inc.",
+    "amazon web services inc.",
+)
 
 TEXT = {
     "service": "ServiceName",
@@ -27,7 +33,11 @@ TEXT = {
     "usage_unit": "ConsumedUnit",
 }
 LABELS = {"tags": "Tags", "cost_categories": "x_CostCategories"}
-MONEY_COLUMNS = {"unblended_cost": "BilledCost", "amortized_cost": "EffectiveCost", "on_demand_cost": "ListCost"}
+MONEY_COLUMNS = {
+    "unblended_cost": "BilledCost",
+    "amortized_cost": "EffectiveCost",
+    "on_demand_cost": "ListCost",
+}
 QUANTITY_COLUMNS = {"usage_quantity": "ConsumedQuantity"}
 
 # FOCUS knows no blended rates and no separate net prices: BilledCost and EffectiveCost are what is paid
@@ -117,4 +127,6 @@ def _purchase_type(source: Source) -> str:
 def _charge_category_check(source: Source) -> Check:
     known = ", ".join(f"'{name}'" for name in RECORD_TYPES)
     category = source.raw("ChargeCategory")
-    return Check("ChargeCategory", f"coalesce({category} NOT IN ({known}), false)", f"one of {', '.join(RECORD_TYPES)}")
+    return Check(
+        "ChargeCategory", f"coalesce({category} NOT IN ({known}), false)", f"one of {', '.join(RECORD_TYPES)}"
+    )

@@ -24,7 +24,9 @@ def store_labels(connection: duckdb.DuckDBPyConnection, name: str) -> str | None
     `name` is `tags` or `cost_categories`. Gives back the first text that cannot be read, None when all can.
     """
     connection.execute(f"CREATE TEMP TABLE {name}_sets (text VARCHAR, set_id INTEGER)")
-    texts = connection.execute(f"SELECT DISTINCT {name} FROM stage WHERE {name} IS NOT NULL ORDER BY 1").fetchall()
+    texts = connection.execute(
+        f"SELECT DISTINCT {name} FROM stage WHERE {name} IS NOT NULL ORDER BY 1"
+    ).fetchall()
     numbers: list[int] = []
     set_ids: list[int] = []
     keys: list[str] = []
@@ -39,8 +41,12 @@ def store_labels(connection: duckdb.DuckDBPyConnection, name: str) -> str | None
             set_ids.append(number)
             keys.append(key)
             values.append(value)
-    connection.execute(f"INSERT INTO {name}_sets SELECT unnest(?), unnest(?)", [[row[0] for row in texts], numbers])
-    connection.execute(f"INSERT INTO {name}_of SELECT unnest(?), unnest(?), unnest(?)", [set_ids, keys, values])
+    connection.execute(
+        f"INSERT INTO {name}_sets SELECT unnest(?), unnest(?)", [[row[0] for row in texts], numbers]
+    )
+    connection.execute(
+        f"INSERT INTO {name}_of SELECT unnest(?), unnest(?), unnest(?)", [set_ids, keys, values]
+    )
     return None
 
 

@@ -34,7 +34,9 @@ def load_bill(path: Path | str) -> Bill:
     if len(formats) > 1:
         raise BillError(f"{path}: the folder mixes {' and '.join(formats)} files; give one format at a time.")
     # without extensions DuckDB needs no network, and knows no time zone but UTC
-    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    connection = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
     try:
         return _load(connection, Path(path), files, readings)
     except BaseException:
@@ -55,7 +57,11 @@ def _load(
         if unreadable is not None:
             raise _broken_labels(connection, files, readings, name, unreadable)
     _fill_charges(connection)
-    names = dict(connection.execute("SELECT account_id, max(account_name) FROM charges WHERE account_name <> '' GROUP BY ALL").fetchall())
+    names = dict(
+        connection.execute(
+            "SELECT account_id, max(account_name) FROM charges WHERE account_name <> '' GROUP BY ALL"
+        ).fetchall()
+    )
     first, last, rows = connection.execute("SELECT min(day), max(day), count(*) FROM charges").fetchall()[0]
     missing = _missing_everywhere(readings)
     present = frozenset((*TEXT_COLUMNS, *MONEY_COLUMNS, *QUANTITY_COLUMNS, *LABEL_COLUMNS)) - missing.keys()
@@ -116,7 +122,9 @@ def _broken_row(connection: duckdb.DuckDBPyConnection, file: BillFile, reading: 
     for_each = ", ".join(f"({check.broken_when}), {source.raw(check.column)}" for check in reading.checks)
     any_broken = " OR ".join(f"({check.broken_when})" for check in reading.checks)
     numbered = f"SELECT row_number() OVER () AS record, * FROM {file.relation}"
-    row = connection.execute(f"SELECT record, {for_each} FROM ({numbered}) WHERE {any_broken} ORDER BY record LIMIT 1").fetchall()[0]
+    row = connection.execute(
+        f"SELECT record, {for_each} FROM ({numbered}) WHERE {any_broken} ORDER BY record LIMIT 1"
+    ).fetchall()[0]
     for index, check in enumerate(reading.checks):
         broken, value = row[1 + 2 * index], row[2 + 2 * index]
         if broken:
@@ -131,23 +139,35 @@ def _broken_value(file: BillFile, record: int, column: str, value: str | None, n
 
 
 def _broken_labels(
-    connection: duckdb.DuckDBPyConnection, files: list[BillFile], readings: list[Reading], name: str, text: str
+    connection: duckdb.DuckDBPyConnection,
+    files: list[BillFile],
+    readings: list[Reading],
+    name: str,
+    text: str,
 ) -> BillError:
     need = 'a JSON object such as {"team": "web"}'
     for file, reading in zip(files, readings, strict=True):
-        numbered = f"SELECT row_number() OVER () AS record, {reading.columns[name]} AS labels FROM {file.relation}"
+        numbered = (
+            f"SELECT row_number() OVER () AS record, {reading.columns[name]} AS labels FROM {file.relation}"
+        )
         row = connection.execute(f"SELECT min(record) FROM ({numbered}) WHERE labels = ?", [text]).fetchone()
         if row and row[0] is not None:
-            return _broken_value(file, row[0], {"tags": "Tags", "cost_categories": "cost categories"}[name], text, need)
+            return _broken_value(
+                file, row[0], {"tags": "Tags", "cost_categories": "cost categories"}[name], text, need
+            )
     raise AssertionError("a text that was read stands in one of the files")
 
 
 def _only_currency(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    currencies = [row[0] for row in connection.execute("SELECT DISTINCT currency FROM stage ORDER BY 1").fetchall()]
+    currencies = [
+        row[0] for row in connection.execute("SELECT DISTINCT currency FROM stage ORDER BY 1").fetchall()
+    ]
     if not currencies:
         raise BillError(f"{path}: the bill holds no charge of AWS.")
     if len(currencies) > 1:
-        raise BillError(f"{path}: the bill mixes the currencies {', '.join(currencies)}; give one currency at a time.")
+        raise BillError(
+            f"{path}: the bill mixes the currencies {', '.join(currencies)}; give one currency at a time."
+        )
     return str(currencies[0])
 
 

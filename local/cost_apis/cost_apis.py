@@ -1,0 +1,88 @@
+"""The local cost APIs: an AWS request in, an AWS response out."""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from local.bill import Bill
+from local.cost_apis.context import Context, Handler, Options
+from local.cost_apis.registry import ROUTES, SERVICES
+from local.cost_apis.validation import check_parameters
+from local.cost_apis.wire import ApiError, ApiRequest, ApiResponse, error_response, json_response
+
+logger = logging.getLogger(__name__)
+
+
+class CostApis:
+    """Cost Explorer and the other cost APIs over a bill, as of a day. Holds no state: safe for any number of threads.
+
+    `today` is a day (UTC), or a function that tells it.
+    """
+
+    def __init__(self, bill: Bill, today: date | Callable[[], date], options: Options | None = None) -> None:
+        self._bill = bill
+        self._today = today if callable(today) else lambda: today
+        self._options = options or Options()
+
+    def serves(self, request: ApiRequest) -> bool:
+        """Whether the request is for one of the cost APIs, so that one port can serve other services beside them."""
+        if request.target is not None:
+            prefix = request.target.partition(".")[0]
+            return any(service.target_prefix == prefix for service in SERVICES)
+        return any(route.path.fullmatch(request.path) for route in ROUTES)
+
+    def handle(self, request: ApiRequest) -> ApiResponse:
+        """Answer a request; what goes wrong is an AWS error response, never an exception."""
+        try:
+            service, operation, handler, parameters = self._resolve(request)
+            if self._options.throttle and self._options.throttle(operation):
+                raise ApiError(
+                    "LimitExceededException",
+                    "You made too many calls in a short period of time. Try again later.",
+                )
+            check_parameters(service, operation, parameters)
+            return json_response(handler(Context(self._bill, self._today(), self._options), parameters))
+        except ApiError as error:
+            return error_response(error)
+        except duckdb.Error:
+            logger.exception("the bill's database failed")
+            return error_response(
+                ApiError("InternalServerException", "The request failed inside the local cost APIs.", 500)
+            )
+
+    def _resolve(self, request: ApiRequest) -> tuple[str, str, Handler, dict[str, Any]]:
+        body = _json_body(request.body)
+        if request.target is not None:
+            prefix, _, operation = request.target.partition(".")
+            for service in SERVICES:
+                if service.target_prefix == prefix and operation in service.operations:
+                    return service.name, operation, service.operations[operation], body
+            raise ApiError("UnknownOperationException", f"{request.target} is not served on this machine.")
+        for route in ROUTES:
+            match = route.path.fullmatch(request.path)
+            if match and route.method == request.method:
+                return (
+                    route.service,
+                    route.operation,
+                    route.handler,
+                    {**request.query, **match.groupdict(), **body},
+                )
+        raise ApiError(
+            "UnknownOperationException",
+            f"{request.method} {request.path} is not served on this machine.",
+            404,
+        )
+
+
+def _json_body(body: bytes) -> dict[str, Any]:
+    try:
+        parsed = json.loads(body or b"{}")
+    except ValueError as error:
+        raise ApiError("SerializationException", "The request body is not JSON.") from error
+    if not isinstance(parsed, dict):
+        raise ApiError("SerializationException", "The request body is not a JSON object.")
+    return parsed

@@ -1,0 +1,56 @@
+"""Cost Explorer's dimensions, tags and cost categories as columns of a bill."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from local.bill import Bill
+from local.cost_apis.wire import ApiError
+
+LabelTable = Literal["tags", "cost_categories"]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A dimension: its column of `charges`, and what Cost Explorer calls a charge that has no value in it."""
+
+    column: str
+    none: str
+
+
+DIMENSIONS = {
+    "SERVICE": Dimension("service", "NoService"),
+    "REGION": Dimension("region", "NoRegion"),
+    "LINKED_ACCOUNT": Dimension("account_id", "NoLinkedAccount"),
+    "USAGE_TYPE": Dimension("usage_type", "NoUsageType"),
+    "OPERATION": Dimension("operation", "NoOperation"),
+    "AZ": Dimension("availability_zone", "NoAZ"),
+    "RECORD_TYPE": Dimension("record_type", "NoRecordType"),
+    "PAYER_ACCOUNT": Dimension("payer_account_id", "NoPayerAccount"),
+    "PURCHASE_TYPE": Dimension("purchase_type", "NoPurchaseType"),
+    "INSTANCE_TYPE": Dimension("instance_type", "NoInstanceType"),
+    "INVOICING_ENTITY": Dimension("invoicing_entity", "NoInvoicingEntity"),
+    "LEGAL_ENTITY_NAME": Dimension("legal_entity", "NoLegalEntityName"),
+}
+
+
+def dimension(bill: Bill, name: str) -> Dimension:
+    """The dimension of that name. Raises ApiError where the bill has no column for it."""
+    known = DIMENSIONS.get(name)
+    if known is None:
+        raise ApiError(
+            "DataUnavailableException", f"No {bill.format} bill has a column for the dimension {name}."
+        )
+    require_column(bill, known.column, f"the dimension {name}")
+    return known
+
+
+def require_labels(bill: Bill, table: LabelTable) -> None:
+    """Raise ApiError where the bill has no tags, or no cost categories."""
+    require_column(bill, table, table.replace("_", " "))
+
+
+def require_column(bill: Bill, column: str, what: str) -> None:
+    """Raise DataUnavailableException, naming the column the bill lacks, where it has nothing for `column`."""
+    if column not in bill.columns:
+        lacking = bill.missing.get(column, column)
+        raise ApiError("DataUnavailableException", f"The bill has no column {lacking}, which {what} needs.")

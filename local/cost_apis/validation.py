@@ -1,0 +1,57 @@
+"""Requests held to botocore's service models: types, required members, enumerations, patterns, lengths."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StringShape, StructureShape
+from botocore.validate import ParamValidator
+
+from local.cost_apis.wire import ApiError
+
+
+def check_parameters(service: str, operation: str, parameters: dict[str, Any]) -> None:
+    """Raise AWS's SerializationException for a wrong type and ValidationException for a value the model excludes."""
+    shape = service_model(service).operation_model(operation).input_shape
+    if shape is None:
+        return
+    report = ParamValidator().validate(parameters, shape)
+    if report.has_errors():
+        raise ApiError("ValidationException", report.generate_report().replace("\n", " "))
+    for problem in _constraint_problems(shape, parameters, ""):
+        raise ApiError("ValidationException", f"1 validation error detected: {problem}")
+
+
+@cache
+def service_model(service: str) -> ServiceModel:
+    """botocore's own description of a service."""
+    return botocore.session.get_session().get_service_model(service)
+
+
+def _constraint_problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
+    if isinstance(shape, StructureShape) and isinstance(value, dict):
+        for name, member in shape.members.items():
+            if name in value:
+                yield from _constraint_problems(member, value[name], f"{path}.{name}".lstrip("."))
+    elif isinstance(shape, ListShape):
+        for index, item in enumerate(value, start=1):
+            yield from _constraint_problems(shape.member, item, f"{path}.{index}.member")
+    elif isinstance(shape, MapShape):
+        for key, item in value.items():
+            yield from _constraint_problems(shape.value, item, f"{path}.{key}")
+    elif isinstance(shape, StringShape) and isinstance(value, str):
+        yield from _string_problems(shape, value, path)
+
+
+def _string_problems(shape: StringShape, value: str, path: str) -> Iterator[str]:
+    failed = f"Value '{value}' at '{path[:1].lower() + path[1:]}' failed to satisfy constraint: Member must"
+    pattern = shape.metadata.get("pattern")
+    longest = shape.metadata.get("max")
+    if shape.enum and value not in shape.enum:
+        yield f"{failed} satisfy enum value set: [{', '.join(shape.enum)}]"
+    elif pattern and not re.fullmatch(pattern, value):
+        yield f"{failed} satisfy regular expression pattern: {pattern}"
+    elif longest is not None and len(value) > longest:
+        yield f"{failed} have length less than or equal to {longest}"
