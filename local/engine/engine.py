@@ -1,16 +1,26 @@
 """The AWS services of one machine: Step Functions, DynamoDB, S3 and Cognito by moto, in this process."""
 
-import logging
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from moto.core.config import default_user_config
 
 from local.engine.http_server import HttpServer, aws_application
+from local.engine.step_functions.api import serve_executions
+from local.engine.step_functions.execution import Execution
+from local.engine.step_functions.executions import Executions
+from local.engine.step_functions.interpreter import mend_interpreter
+from local.engine.step_functions.lambda_invocation import InvokeLambda, LambdaClient
+from local.engine.step_functions.status_change import status_change_event
 
-InvokeLambda = Callable[[str, bytes], tuple[bytes, str | None]]
+Clock = Callable[[], datetime]
 OnStatusChange = Callable[[dict[str, Any]], None]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Engine:
@@ -29,8 +39,11 @@ class Engine:
         on_status_change: OnStatusChange,
         state_dir: Path | None = None,
         allowed_origins: Iterable[str] = (),
+        clock: Clock = _utc_now,
     ) -> None:
         self._invoke_lambda = invoke_lambda
+        self._clock = clock
+        self._executions = Executions(self._execution_changed, clock)
         self._on_status_change = on_status_change
         self._state_dir = state_dir
         self._allowed_origins = tuple(allowed_origins)
@@ -49,15 +62,19 @@ class Engine:
         Create the tables, buckets and state machines next, then call `restore`.
         """
         default_user_config["stepfunctions"]["execute_state_machine"] = True
-        # moto logs failed tasks with their input, which holds people's questions.
-        logging.getLogger("moto").setLevel(logging.CRITICAL)
+        mend_interpreter(LambdaClient(self._invoke_lambda))
+        serve_executions(self._executions)
         self._server = HttpServer(aws_application(), self._allowed_origins)
         self._server.start()
 
     def restore(self) -> None:
         """Bring back what `state_dir` keeps, into the tables and buckets that exist by now."""
 
+    def _execution_changed(self, execution: Execution) -> None:
+        self._on_status_change(status_change_event(execution, self._clock()))
+
     def stop(self) -> None:
+        self._executions.interrupt_all()
         if self._server is not None:
             self._server.stop()
             self._server = None

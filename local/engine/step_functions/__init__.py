@@ -1,0 +1,1 @@
+"""Step Functions on moto's interpreter of the Amazon States Language, with redrive and AWS's rules."""
