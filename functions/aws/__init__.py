@@ -1,0 +1,1 @@
+"""AWS clients, made when first needed."""

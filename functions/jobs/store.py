@@ -1,0 +1,76 @@
+"""What the journal needs of a database: one item a job, each write atomic and conditional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from jobs.job import Event, Job, Status, Summary
+
+
+@dataclass(frozen=True)
+class Write:
+    """The outcome of a conditional write: `job` is the item after it, or the one that refused it.
+
+    `job` is None when there is no such job.
+    """
+
+    done: bool
+    job: Job | None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What an event that ends an attempt changes of its job."""
+
+    status: Status
+    ended_at: str
+    error_code: str | None = None
+    replayable: bool | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Summaries, newest first; `cursor` is where the next page begins, None on the last."""
+
+    summaries: list[Summary]
+    cursor: str | None = None
+
+
+class JobStore(Protocol):
+    """The jobs. Every method raises jobs.errors.JournalUnavailable for what a retry may mend."""
+
+    def create(self, job: Job) -> Write:
+        """Adds a job unless there is one of its id; then `done` is False and `job` the one there is."""
+        ...
+
+    def read(self, job_id: str) -> Job | None:
+        """The job, as the last write left it."""
+        ...
+
+    def append(self, job_id: str, attempt_key: str, event: Event, ending: Ending | None = None) -> Write:
+        """Adds an event if the attempt is the latest, has no end, and has no event of this id."""
+        ...
+
+    def register(self, job_id: str, seen: list[str], attempt_key: str, event: Event) -> Write:
+        """Begins a new attempt with its first event, if the attempts are still those that were `seen`.
+
+        The end of the attempt before it is taken back: the job is under way again.
+        """
+        ...
+
+    def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
+        """The jobs of an owner; may lag a moment behind the writes. Raises ValueError for a bad cursor."""
+        ...
+
+    def unfinished(self) -> list[Summary]:
+        """All jobs whose latest attempt has no end; may lag a moment behind the writes."""
+        ...
+
+    def conversation(self, owner_key: str, conversation_id: str) -> str | None:
+        """The id of the conversation's latest job."""
+        ...
+
+    def continue_conversation(self, owner_key: str, conversation_id: str, job_id: str) -> None:
+        """Makes a job the conversation's latest."""
+        ...
