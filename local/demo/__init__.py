@@ -1,0 +1,5 @@
+"""A demo organisation: a generated FOCUS bill and the budgets, anomalies and recommendations that match it."""
+
+from local.demo.organisation import DemoOrganisation, demo_organisation
+
+__all__ = ["DemoOrganisation", "demo_organisation"]
