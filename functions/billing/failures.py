@@ -1,0 +1,83 @@
+"""AWS's refusals as the project's own: what is expected becomes SourceUnavailable, with the exact fix."""
+
+from billing.errors import CostApiUnavailable, SourceUnavailable
+
+THROTTLED = frozenset({
+    "ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException",
+    "RequestLimitExceeded",
+})  # fmt: skip
+DENIED = frozenset({
+    "AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "UnrecognizedClientException",
+    "InvalidClientTokenId", "ExpiredTokenException",
+})  # fmt: skip
+TRANSIENT = frozenset({
+    "InternalServerException", "InternalServerError", "InternalErrorException", "InternalFailure",
+    "ServiceUnavailableException", "ServiceUnavailable", "RequestTimeout",
+})  # fmt: skip
+
+SUPPORT_PLAN_FIX = (
+    "Trusted Advisor's cost checks come with a Business, Enterprise On-Ramp or Enterprise support plan: "
+    "choose one in the Support Center, Change support plan."
+)
+_FIXES = {
+    "DataUnavailableException": (
+        "Wait until Cost Explorer holds data for this (24 hours after it is switched on, a full month for a "
+        "forecast), or ask for another period."
+    ),
+    "OptInRequiredException": "Opt in once: aws compute-optimizer update-enrollment-status --status Active.",
+    "SubscriptionRequiredException": SUPPORT_PLAN_FIX,
+    "BillExpirationException": "Ask again: the report behind this answer had expired on AWS's side.",
+    "RequestChangedException": "Ask again: the data changed while its pages were being read.",
+    "UnresolvableUsageUnitException": "Ask for one usage type at a time: these have no unit in common.",
+    "UnknownMonitorException": "Create a cost monitor in Cost Anomaly Detection.",
+    "ResourceNotFoundException": "Create the resource in the billing console, or ask without it.",
+    "NotFoundException": "Create it in the billing console, or ask without it.",
+}
+
+
+def refusal(api: str, code: str, message: str, status: int) -> Exception:
+    """The exception that AWS's error `code` with its `message` and HTTP `status` stands for."""
+    if code in TRANSIENT or (status >= 500 and code not in THROTTLED):
+        return CostApiUnavailable(f"{api}: {code or status}")
+    source = api.split(":", maxsplit=1)[0]
+    if code in THROTTLED:
+        return SourceUnavailable(
+            source,
+            "ThrottlingException",
+            f"AWS kept refusing {api} because of its rate limit.",
+            "Ask again in a minute; what was read until then is kept and costs nothing again.",
+        )
+    if code in DENIED:
+        return SourceUnavailable(
+            source, "AccessDeniedException", f"{api} was denied.", _denied_fix(api, message)
+        )
+    if is_history_limit(code, message):
+        return SourceUnavailable(source, code, message, _HISTORY_FIX)
+    if source == "cost-optimization-hub" and "enrol" in message.lower():
+        return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
+    fix = _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
+    return SourceUnavailable(source, code, message or f"{api} answered {code}.", fix)
+
+
+HUB_ENROLLMENT_FIX = (
+    "Enrol once, free of charge: aws cost-optimization-hub update-enrollment-status --status Active "
+    "--include-member-accounts."
+)
+_HISTORY_FIX = (
+    "Cost Explorer keeps 13 months and the current one; switch on multi-year data in Billing, "
+    "Cost Management preferences, for 38 months."
+)
+
+
+def is_history_limit(code: str, message: str) -> bool:
+    """Whether AWS refuses a period because its history does not reach so far back."""
+    text = message.lower()
+    return code == "ValidationException" and ("historical data" in text or "14 months" in text)
+
+
+def _denied_fix(api: str, message: str) -> str:
+    if api.startswith("ce:") and "not enabled for cost explorer" in message.lower():
+        return "Enable Cost Explorer once in the billing console of the payer account."
+    service, operation = api.split(":", maxsplit=1)
+    action = {"budgets:DescribeBudgets": "budgets:ViewBudget"}.get(api, f"{service}:{operation}")
+    return f"Allow the function's role the IAM action {action}."

@@ -1,0 +1,125 @@
+"""The cost APIs as a question uses them: held to its scope, remembered, counted, and capped."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from billing.answer_cache import AnswerCache, cache_key
+from billing.api_calls import call
+from billing.dynamodb_cache_store import configured_store
+from billing.errors import CostApiUnavailable, SourceUnavailable
+from billing.lifetimes import lifetime_seconds
+from billing.pricing import COST_EXPLORER_REQUEST_USD, is_paid, paid_pages
+from billing.scope import EVERYTHING, CostScope, scope_of
+from protocol.result import RequestMade
+from protocol.step import Owner
+
+DEFAULT_REQUEST_CAP = 30
+Purpose = Literal["answer", "catalog"]
+Caller = Callable[[str, dict[str, Any], Callable[[int], None]], tuple[dict[str, Any], int]]
+
+
+@dataclass
+class MeteredCostApis:
+    """Implements billing.ports.CostApis for one step of one question.
+
+    `request_cap` bounds the paid pages of the answer; what would pass it is refused before it is sent.
+    `caller` makes the request and follows its pages.
+    """
+
+    today: date
+    bill_id: str = ""
+    scope: CostScope = EVERYTHING
+    cache: AnswerCache = field(default_factory=lambda: AnswerCache(None))
+    request_cap: int = DEFAULT_REQUEST_CAP
+    caller: Caller = call
+    _made: list[RequestMade] = field(default_factory=list)
+
+    @property
+    def requests(self) -> list[RequestMade]:
+        """Every request made so far, in order."""
+        return list(self._made)
+
+    def ask(self, api: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """The whole answer to one request. Raises SourceUnavailable and CostApiUnavailable."""
+        return self._ask(api, parameters, "answer")
+
+    def ask_for_catalog(self, api: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """As `ask`, for what the account has; listed apart in the basis, and not counted against the cap."""
+        return self._ask(api, parameters, "catalog")
+
+    def remember(self, name: str, lifetime: float, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What `make` computes from many answers, kept as one under `name` for this bill, scope and day."""
+        return self.cache.get_or_make(self._key(name, {}), lifetime, make).value
+
+    def _ask(self, api: str, parameters: dict[str, Any], purpose: Purpose) -> dict[str, Any]:
+        allowed = self.scope.restrict(api, parameters)
+        made = RequestMade(api=api, parameters=allowed, pages=0, purpose=purpose)
+
+        def before_page(pages_done: int) -> None:
+            made.pages = pages_done
+            self._hold_cap(api, purpose, pages_done)
+
+        def make() -> dict[str, Any]:
+            answer, pages = self.caller(api, allowed, before_page)
+            return {"answer": answer, "pages": pages}
+
+        # the catalog is remembered as one piece: its parts need no cache of their own
+        cache = self.cache if purpose == "answer" else AnswerCache(None)
+        try:
+            remembered = cache.get_or_make(
+                self._key(api, allowed), lifetime_seconds(allowed, self.today), make
+            )
+        except (SourceUnavailable, CostApiUnavailable):
+            if made.pages:  # the pages read before the refusal were paid
+                self._made.append(made)
+            raise
+        made.pages, made.cached = int(remembered.value["pages"]), remembered.cached
+        made.data_as_of = _utc_text(remembered.made_at)
+        self._made.append(made)
+        answer: dict[str, Any] = remembered.value["answer"]
+        return answer
+
+    def _hold_cap(self, api: str, purpose: Purpose, pages_done: int) -> None:
+        if purpose == "catalog" or not is_paid(api):
+            return
+        spent = paid_pages(request for request in self._made if request.purpose == "answer") + pages_done
+        if spent >= self.request_cap:
+            raise SourceUnavailable(
+                "ce",
+                "RequestCapReached",
+                f"{api} would be paid request {spent + 1} of this question; the cap is {self.request_cap}, "
+                "so it was not sent.",
+                "Ask for less at once, or raise MAX_REQUESTS_PER_QUESTION "
+                f"(each request costs ${COST_EXPLORER_REQUEST_USD}).",
+            )
+
+    def _key(self, api: str, parameters: dict[str, Any]) -> str:
+        canonical = json.dumps(parameters, sort_keys=True, default=str)
+        return cache_key(api, canonical, self.scope.key, self.bill_id, self.today.isoformat())
+
+
+def cost_apis_for(owner: Owner, today: date) -> MeteredCostApis:
+    """The cost APIs as the environment configures them, for one step of the owner's question.
+
+    Reads COST_CACHE_TABLE, RESULTS_BUCKET, BILL_ID, COST_SCOPE and MAX_REQUESTS_PER_QUESTION.
+    """
+    return MeteredCostApis(
+        today=today,
+        bill_id=os.environ.get("BILL_ID", ""),
+        scope=scope_of(owner.tenant),
+        cache=AnswerCache(configured_store()),
+        request_cap=_configured_cap(),
+    )
+
+
+def _configured_cap() -> int:
+    text = os.environ.get("MAX_REQUESTS_PER_QUESTION", "").strip()
+    return int(text) if text.isdigit() else DEFAULT_REQUEST_CAP
+
+
+def _utc_text(epoch_seconds: float) -> str:
+    return datetime.fromtimestamp(epoch_seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,60 @@
+"""A plan's analysis: one function an intent, each on the cost APIs alone."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import localcontext
+
+from billing.catalog import Catalog
+from billing.errors import SourceUnavailable
+from billing.ports import CostApis
+from cost.numbers import EXACT
+from cost.question import CostQuestion
+from cost.spend import analyse_spend
+from protocol.query_plan import Intent, QueryPlan
+from protocol.result import CostAnalysis, Degraded
+from protocol.step import CostFindings
+
+ANALYSES: dict[Intent, Callable[[CostQuestion], CostAnalysis]] = {
+    "spend": analyse_spend,
+    "breakdown": analyse_spend,
+    "trend": analyse_spend,
+}
+
+
+def analyse(plan: QueryPlan, today: date, catalog: Catalog, apis: CostApis) -> CostFindings:
+    """The figures the plan asks for, exact, with what must be said of them.
+
+    A source that cannot answer leaves its part out, with the reason and the fix in `degraded`.
+    Raises billing.errors.CostApiUnavailable for what a retry may mend.
+    """
+    question = CostQuestion(plan, today, catalog, apis)
+    before = len(apis.requests)
+    with localcontext(EXACT):
+        try:
+            analysis = ANALYSES[plan.intent](question)
+        except SourceUnavailable as refused:
+            question.degraded.append(
+                Degraded(what="The cost figures", reason=refused.reason, fix=refused.fix)
+            )
+            analysis = CostAnalysis()
+    return CostFindings(
+        analysis=analysis,
+        notes=question.notes,
+        requests=apis.requests[before:],
+        degraded=question.degraded,
+        account_names=_names_of_accounts(analysis, plan, catalog),
+    )
+
+
+def _names_of_accounts(analysis: CostAnalysis, plan: QueryPlan, catalog: Catalog) -> dict[str, str]:
+    """The names of the accounts the answer names."""
+    mentioned = {
+        key for rows in (analysis.groups, analysis.drivers) for row in rows or [] for key in row.keys
+    }
+    mentioned |= {
+        value for chosen in (plan.filters, plan.exclude) for value in chosen.get("LINKED_ACCOUNT", [])
+    }
+    mentioned |= {
+        cause.account_id or "" for anomaly in analysis.anomalies or [] for cause in anomaly.root_causes
+    }
+    return {identity: name for identity, name in catalog.account_names().items() if identity in mentioned}

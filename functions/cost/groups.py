@@ -1,0 +1,24 @@
+"""The rows of a breakdown: ordered, limited, and summing to the total."""
+
+from decimal import Decimal
+
+from cost.numbers import share
+from protocol.result import Group
+
+OTHER = "Other"
+Amounts = dict[tuple[str, ...], Decimal]
+
+
+def breakdown_groups(amounts: Amounts, limit: int | None, *, ascending: bool = False) -> list[Group]:
+    """The groups largest first (smallest first when asked so), ties by key; past `limit` one group Other.
+
+    The groups sum exactly to the sum of the amounts; shares are fractions of it.
+    """
+    total = sum(amounts.values(), Decimal(0))
+    ordered = sorted(amounts.items(), key=lambda item: (item[1] if ascending else -item[1], item[0]))
+    shown = ordered[:limit] if limit else ordered
+    rest = ordered[len(shown) :]
+    if rest:
+        keys = (OTHER,) * len(rest[0][0])
+        shown = [*shown, (keys, sum((amount for _, amount in rest), Decimal(0)))]
+    return [Group(keys=list(keys), amount=amount, share=share(amount, total)) for keys, amount in shown]
