@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test install lint bench package clean
+.PHONY: run test install lint bench validate package check-aws clean
 
 run: install
 	@$(BIN)/finops up $(ARGS)
@@ -28,6 +28,29 @@ lint: install
 
 bench: install
 	@$(BIN)/python -m tests.benchmark $(ARGS)
+
+# aws-sam-cli and checkov pin other versions of boto3 than the project: each has an environment of its own.
+TOOLS := .venv/tools
+SAM := PATH="$(CURDIR)/$(TOOLS)/sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 sam
+
+$(TOOLS)/sam/bin/sam: $(STAMP)
+	@$(BIN)/python -m venv $(TOOLS)/sam
+	@$(BIN)/uv pip install --quiet --python $(TOOLS)/sam/bin/python aws-sam-cli==1.170.0 uv
+
+$(TOOLS)/checkov/bin/checkov: $(STAMP)
+	@$(BIN)/python -m venv $(TOOLS)/checkov
+	@$(BIN)/uv pip install --quiet --python $(TOOLS)/checkov/bin/python checkov==3.3.30
+
+validate: $(TOOLS)/sam/bin/sam $(TOOLS)/checkov/bin/checkov
+	@$(SAM) validate --lint
+	@$(TOOLS)/checkov/bin/checkov --file template.yaml --config-file docs/checkov.yaml
+
+package: $(TOOLS)/sam/bin/sam
+	@$(SAM) build
+	@$(BIN)/python -m local.deployment.package_report
+
+check-aws: install
+	@$(BIN)/python -m local.deployment.check_aws $(STACK)
 
 clean:
 	rm -rf .venv .aws-sam frontend/dist frontend/node_modules

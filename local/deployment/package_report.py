@@ -1,0 +1,90 @@
+"""`make package`: what each built function and the layer weigh zipped, and how long their imports take here.
+
+Reads what `sam build` left in .aws-sam/build. The bounds are the project's own promise; passing one is an error.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from samtranslator.yaml_helper import yaml_parse
+
+BUILD = Path(".aws-sam/build")
+TOTAL_MEGABYTES = 15.0
+SOCKET_FUNCTIONS = ("ConnectionManagerFunction", "MessageHandlerFunction")
+IMPORT_MILLISECONDS, SOCKET_IMPORT_MILLISECONDS = 300.0, 200.0
+IMPORT_RUNS = 5
+
+
+@dataclass(frozen=True)
+class Package:
+    """A built folder: its zipped size and, for a function, the median time of importing its handler."""
+
+    name: str
+    zipped_bytes: int
+    import_milliseconds: float | None = None
+
+    @property
+    def import_bound(self) -> float:
+        """The import time promised for this function."""
+        return SOCKET_IMPORT_MILLISECONDS if self.name in SOCKET_FUNCTIONS else IMPORT_MILLISECONDS
+
+
+def zipped_bytes(folder: Path) -> int:
+    """The size of a folder as Lambda stores it: deflated, without directories."""
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    archive.write(path, path.relative_to(folder))
+        return file.tell()
+
+
+def import_milliseconds(module: str, folder: Path) -> float:
+    """The median time a new process takes to import a module, no client made."""
+    program = (
+        "import sys, time; sys.path.insert(0, sys.argv[2]); begin = time.perf_counter(); "
+        "__import__(sys.argv[1]); print((time.perf_counter() - begin) * 1000)"
+    )
+    command = [sys.executable, "-c", program, module, str(folder)]
+    runs = [float(subprocess.check_output(command, text=True)) for _ in range(IMPORT_RUNS + 1)]
+    return statistics.median(runs[1:])
+
+
+def packages(build: Path = BUILD) -> list[Package]:
+    """Every function and layer of the built template. Raises FileNotFoundError before `sam build`."""
+    resources = yaml_parse((build / "template.yaml").read_text())["Resources"]
+    found = []
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            found.append(Package(name, zipped_bytes(build / name)))
+        elif resource["Type"] == "AWS::Serverless::Function":
+            module = resource["Properties"]["Handler"].rsplit(".", 1)[0]
+            folder = build / name
+            found.append(Package(name, zipped_bytes(folder), import_milliseconds(module, folder)))
+    return found
+
+
+def main() -> int:
+    """Print the table; exit status 1 where a promise is broken."""
+    found = packages()
+    write = sys.stdout.write
+    kept = True
+    for package in found:
+        line = f"{package.name:<28}{package.zipped_bytes / 1e6:>8.2f} MB"
+        if package.import_milliseconds is not None:
+            within = package.import_milliseconds <= package.import_bound
+            kept = kept and within
+            line += f"{package.import_milliseconds:>8.0f} ms import" + ("" if within else "  over the bound")
+        write(line + "\n")
+    total = sum(package.zipped_bytes for package in found) / 1e6
+    write(f"{'all that is deployed':<28}{total:>8.2f} MB  (bound {TOTAL_MEGABYTES:.0f} MB)\n")
+    return 0 if kept and total <= TOTAL_MEGABYTES else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
