@@ -1,9 +1,9 @@
 """A loaded bill."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
-from collections.abc import Mapping
 
 import duckdb
 
@@ -12,9 +12,12 @@ import duckdb
 class Bill:
     """A bill in memory: AWS's charges in the DuckDB table `charges`, one row each.
 
-    `first_day` and `last_day` are the days (UTC) of the first and the last charge. `columns` are the columns of
-    `charges` the bill has values for; `missing` names, for each of the others, the bill's column that it lacks.
-    `metrics` maps Cost Explorer's metric names to columns of `charges`. `fingerprint` changes with the content.
+    `first_day` and `last_day` are the days (UTC) of the first and the last charge. `columns` are the
+    columns of `charges` the bill has values for; `missing` names, for each of the others, the bill's column
+    that it
+    lacks. `metrics` maps Cost Explorer's metric names to columns of `charges`. `fingerprint` changes with
+    the
+    content.
     """
 
     connection: duckdb.DuckDBPyConnection = field(repr=False)

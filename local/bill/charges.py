@@ -41,8 +41,8 @@ LABEL_COLUMNS = ("tags", "cost_categories")
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create `charges` and, for tags and cost categories, the tables their sets of key and value lie in.
 
-    Text is never NULL: `''` says that a charge has no value. `tags` and `cost_categories` hold the number of a
-    set (0: none) in `tags_of` and `cost_categories_of`, because few sets occur on many charges.
+    Text is never NULL: `''` says that a charge has no value. `tags` and `cost_categories` hold the number
+    of a set (0: none) in `tags_of` and `cost_categories_of`, because few sets occur on many charges.
     """
     columns = ["charged_at TIMESTAMP NOT NULL", "day DATE NOT NULL"]
     columns += [f"{name} VARCHAR NOT NULL" for name in TEXT_COLUMNS]

@@ -1,10 +1,12 @@
 """CUR 2.0 (AWS Data Exports) as charges. The mapping, besides what the names below say:
 
 - `line_item_line_item_type` is RECORD_TYPE verbatim: Cost Explorer uses the same names.
-- SERVICE is the map `product`'s `product_name`, else the column `product_product_name`, else the product code.
+- SERVICE is the map `product`'s `product_name`, else the column `product_product_name`, else the product
+code.
 - UnblendedCost, BlendedCost and NetUnblendedCost are the line item's own.
-- AmortizedCost follows AWS's rule for CUR: a commitment's covered usage costs its effective cost, a recurring fee
-  only what was left unused of it, upfront fees and negations nothing, everything else its unblended cost.
+- AmortizedCost follows AWS's rule for CUR: a commitment's covered usage costs its effective cost, a
+recurring fee only what was left unused of it, upfront fees and negations nothing, everything else its
+unblended cost.
 - Tags are `resource_tags` (or `tags`), without the prefix `user_` the export adds to keys.
 """
 
@@ -88,7 +90,7 @@ def read_cur(file: BillFile) -> Reading:
         "service": _service(source),
         "purchase_type": _purchase_type(source),
         "pricing_category": _pricing_category(source),
-        "commitment_id": f"coalesce({_savings_plan(source)}, {source.raw('reservation_reservation_a_r_n')}, '')",
+        "commitment_id": f"coalesce({_savings_plan(source)}, {_reservation(source)}, '')",
         "commitment_type": _commitment_type(source),
         "commitment_status": _commitment_status(source),
         "amortized_cost": _amortized(source, net=False),
@@ -111,7 +113,9 @@ def read_cur(file: BillFile) -> Reading:
     needs = {**TEXT, **MONEY_COLUMNS, **QUANTITY_COLUMNS, "tags": tags, "cost_categories": "cost_category"}
     missing = {column: name for column, name in needs.items() if not source.has(name)}
     for column, parts in (("amortized_cost", AMORTIZATION), ("net_amortized_cost", NET_AMORTIZATION)):
-        missing |= {column: name for name in parts if not source.has(name)}
+        lacking_parts = [name for name in parts if not source.has(name)]
+        if lacking_parts:
+            missing[column] = lacking_parts[0]
     if "net_unblended_cost" in missing:
         missing["net_amortized_cost"] = missing["net_unblended_cost"]
     return Reading("CUR 2.0", columns, checks, missing, METRICS)
@@ -127,10 +131,14 @@ def _savings_plan(source: Source) -> str:
     return source.raw("savings_plan_savings_plan_a_r_n")
 
 
+def _reservation(source: Source) -> str:
+    return source.raw("reservation_reservation_a_r_n")
+
+
 def _commitment_type(source: Source) -> str:
     return (
         f"CASE WHEN {_savings_plan(source)} IS NOT NULL THEN 'Savings Plan' "
-        f"WHEN {source.raw('reservation_reservation_a_r_n')} IS NOT NULL THEN 'Reserved' ELSE '' END"
+        f"WHEN {_reservation(source)} IS NOT NULL THEN 'Reserved' ELSE '' END"
     )
 
 
@@ -145,8 +153,9 @@ def _commitment_status(source: Source) -> str:
 def _pricing_category(source: Source) -> str:
     kind = source.raw("line_item_line_item_type")
     return (
-        f"CASE WHEN {kind} IN ('SavingsPlanCoveredUsage', 'DiscountedUsage', 'SavingsPlanRecurringFee', 'RIFee') "
-        f"THEN 'Committed' WHEN {source.raw('pricing_term')} = 'OnDemand' THEN 'Standard' "
+        f"CASE WHEN {kind} IN ('SavingsPlanCoveredUsage', 'DiscountedUsage') THEN 'Committed' "
+        f"WHEN {kind} IN ('SavingsPlanRecurringFee', 'RIFee') THEN 'Committed' "
+        f"WHEN {source.raw('pricing_term')} = 'OnDemand' THEN 'Standard' "
         f"WHEN {source.raw('pricing_term')} = 'Spot' THEN 'Dynamic' ELSE '' END"
     )
 
@@ -176,6 +185,6 @@ def _amortized(source: Source, *, net: bool) -> str:
         f"WHEN 'RIFee' THEN {cost(f'reservation_{word}unused_amortized_upfront_fee_for_billing_period')} "
         f"+ {cost(f'reservation_{word}unused_recurring_fee')} "
         f"ELSE CASE WHEN {source.raw('line_item_line_item_type')} = 'Fee' "
-        f"AND {source.raw('reservation_reservation_a_r_n')} IS NOT NULL THEN 0 "
+        f"AND {_reservation(source)} IS NOT NULL THEN 0 "
         f"ELSE {source.number(f'line_item_{word}unblended_cost', MONEY)} END END"
     )

@@ -6,7 +6,8 @@ import duckdb
 
 
 def parse_labels(text: str) -> dict[str, str]:
-    """The keys and values of one Tags or x_CostCategories value: a JSON object, or a list of key and value pairs.
+    """The keys and values of one Tags or x_CostCategories value: a JSON object, or a list of key and value
+    pairs.
 
     Raises ValueError for anything else.
     """

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import duckdb
 
+from local.bill import focus
 from local.bill.bill import Bill
+from local.bill.broken_row import broken_labels, broken_row, unreadable_file
 from local.bill.charges import (
     LABEL_COLUMNS,
     MONEY,
@@ -16,27 +18,33 @@ from local.bill.charges import (
 )
 from local.bill.cur import is_cur, read_cur
 from local.bill.errors import BillError
-from local.bill.files import BillFile, bill_files, fingerprint, first_sentence, record_line
+from local.bill.files import BillFile, bill_files, fingerprint
 from local.bill.focus import is_focus, read_focus
 from local.bill.labels import store_labels
 from local.bill.reading import Reading
 
 
+NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
 def load_bill(path: Path | str) -> Bill:
     """The bill at `path`: a FOCUS or CUR 2.0 file (CSV, gzip CSV, Parquet), or a folder of them, joined.
 
-    Raises BillError, one sentence with what is wrong and where, for a path that cannot be read, a file that is
-    neither format, is empty, lacks a required column or has a broken row, and for a bill of several currencies.
+    Raises BillError, one sentence with what is wrong and where, for a path that cannot be read, a file that
+    is neither format, is empty, lacks a required column or has a broken row, and for a bill of several
+    currencies.
     """
     files = bill_files(Path(path))
     readings = [_reading(file) for file in files]
     formats = sorted({reading.format for reading in readings})
     if len(formats) > 1:
         raise BillError(f"{path}: the folder mixes {' and '.join(formats)} files; give one format at a time.")
-    # without extensions DuckDB needs no network, and knows no time zone but UTC
-    connection = duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    )
+    connection = duckdb.connect(":memory:", config=NO_NETWORK)
+    # a time without a zone is UTC, wherever this machine stands
+    connection.execute("SET TimeZone = 'UTC'")
     try:
         return _load(connection, Path(path), files, readings)
     except BaseException:
@@ -55,7 +63,7 @@ def _load(
     for name in LABEL_COLUMNS:
         unreadable = store_labels(connection, name)
         if unreadable is not None:
-            raise _broken_labels(connection, files, readings, name, unreadable)
+            raise broken_labels(connection, list(zip(files, readings, strict=True)), name, unreadable)
     _fill_charges(connection)
     names = dict(
         connection.execute(
@@ -86,8 +94,8 @@ def _reading(file: BillFile) -> Reading:
     if is_focus(file):
         return read_focus(file)
     raise BillError(
-        f"{file.path}: this is no FOCUS bill (no BilledCost, ChargePeriodStart, ServiceName, BillingCurrency) "
-        "and no CUR 2.0 either (no line_item_ columns)."
+        f"{file.path}: this is no FOCUS bill (it has no {', '.join(focus.REQUIRED)}) "
+        "and no CUR 2.0 either (it has no line_item_ columns)."
     )
 
 
@@ -104,58 +112,14 @@ def _stage_file(connection: duckdb.DuckDBPyConnection, file: BillFile, reading: 
     selected = ", ".join(f"{sql} AS {name}" for name, sql in wanted.items())
     broken = " OR ".join(f"({check.broken_when})" for check in reading.checks)
     # broken rows are kept whoever's they are, to be reported
-    query = f"SELECT {selected}, {broken} AS broken FROM {file.relation} WHERE {reading.columns['counts']} OR broken"
+    counts = reading.columns["counts"]
+    query = f"SELECT {selected}, {broken} AS broken FROM {file.relation} WHERE {counts} OR broken"
     try:
         connection.execute(f"INSERT INTO stage BY NAME {query}")
     except duckdb.Error as error:
-        raise BillError(f"{file.path}: {first_sentence(error)}.") from error
+        raise unreadable_file(file, error) from error
     if connection.execute("SELECT 1 FROM stage WHERE broken LIMIT 1").fetchone():
-        raise _broken_row(connection, file, reading)
-
-
-def _broken_row(connection: duckdb.DuckDBPyConnection, file: BillFile, reading: Reading) -> BillError:
-    """Read the file once more, in order, for the first row that breaks, and say where it is."""
-    from local.bill.reading import Source
-
-    source = Source(file)
-    connection.execute("SET threads = 1")
-    for_each = ", ".join(f"({check.broken_when}), {source.raw(check.column)}" for check in reading.checks)
-    any_broken = " OR ".join(f"({check.broken_when})" for check in reading.checks)
-    numbered = f"SELECT row_number() OVER () AS record, * FROM {file.relation}"
-    row = connection.execute(
-        f"SELECT record, {for_each} FROM ({numbered}) WHERE {any_broken} ORDER BY record LIMIT 1"
-    ).fetchall()[0]
-    for index, check in enumerate(reading.checks):
-        broken, value = row[1 + 2 * index], row[2 + 2 * index]
-        if broken:
-            return _broken_value(file, row[0], check.column, value, check.need)
-    raise AssertionError("a broken row breaks at least one check")
-
-
-def _broken_value(file: BillFile, record: int, column: str, value: str | None, need: str) -> BillError:
-    where = f"row {record}" if file.is_parquet else f"line {record_line(file, record)}"
-    said = "is empty" if value is None else f"says {value[:80]!r}"
-    return BillError(f"{file.path}, {where}: {column} {said}; it must be {need}.")
-
-
-def _broken_labels(
-    connection: duckdb.DuckDBPyConnection,
-    files: list[BillFile],
-    readings: list[Reading],
-    name: str,
-    text: str,
-) -> BillError:
-    need = 'a JSON object such as {"team": "web"}'
-    for file, reading in zip(files, readings, strict=True):
-        numbered = (
-            f"SELECT row_number() OVER () AS record, {reading.columns[name]} AS labels FROM {file.relation}"
-        )
-        row = connection.execute(f"SELECT min(record) FROM ({numbered}) WHERE labels = ?", [text]).fetchone()
-        if row and row[0] is not None:
-            return _broken_value(
-                file, row[0], {"tags": "Tags", "cost_categories": "cost categories"}[name], text, need
-            )
-    raise AssertionError("a text that was read stands in one of the files")
+        raise broken_row(connection, file, reading)
 
 
 def _only_currency(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -163,7 +127,7 @@ def _only_currency(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
         row[0] for row in connection.execute("SELECT DISTINCT currency FROM stage ORDER BY 1").fetchall()
     ]
     if not currencies:
-        raise BillError(f"{path}: the bill holds no charge of AWS.")
+        raise BillError(f"{path}: the bill has no row with a charge of AWS.")
     if len(currencies) > 1:
         raise BillError(
             f"{path}: the bill mixes the currencies {', '.join(currencies)}; give one currency at a time."
@@ -177,14 +141,17 @@ def _fill_charges(connection: duckdb.DuckDBPyConnection) -> None:
     labels = ", ".join(f"coalesce({name}_sets.set_id, 0) AS {name}" for name in LABEL_COLUMNS)
     joins = " ".join(f"LEFT JOIN {name}_sets ON {name}_sets.text = stage.{name}" for name in LABEL_COLUMNS)
     connection.execute(
-        f"INSERT INTO charges BY NAME SELECT charged_at, charged_at::DATE AS day, {text}, {numbers}, {labels} FROM stage {joins}"
+        "INSERT INTO charges BY NAME "
+        f"SELECT charged_at, charged_at::DATE AS day, {text}, {numbers}, {labels} FROM stage {joins}"
     )
     for table in ("stage", *(f"{name}_sets" for name in LABEL_COLUMNS)):
         connection.execute(f"DROP TABLE {table}")
 
 
 def _missing_everywhere(readings: list[Reading]) -> dict[str, str]:
-    """What a dimension lacks in every file; a metric is missing as soon as one file lacks it, or its sums would be short."""
+    """What a dimension lacks in every file; a metric is missing as soon as one file lacks it, or its sums
+    would be short.
+    """
     missing = dict(readings[0].missing)
     for reading in readings[1:]:
         for column in list(missing):

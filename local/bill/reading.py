@@ -1,4 +1,6 @@
-"""How one file's columns become columns of `charges`: SQL expressions over the file, and what would break a row."""
+"""How one file's columns become columns of `charges`: SQL expressions over the file, and what would break a
+row.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +12,9 @@ BillFormat = Literal["FOCUS", "CUR 2.0"]
 
 @dataclass(frozen=True)
 class Check:
-    """A column of the file, and the SQL condition under which its value breaks the row; `need` says what it must be."""
+    """A column of the file, and the SQL condition under which its value breaks the row; `need` says what it
+    must be.
+    """
 
     column: str
     broken_when: str
@@ -21,9 +25,10 @@ class Check:
 class Reading:
     """One file read as a bill.
 
-    `columns` maps columns of `charges` to SQL over the file; `charged_at`, `currency` and `counts` (whether the row is
-    AWS's) are among them. `missing` maps the columns the file has nothing for to the name of the column it lacks.
-    `metrics` maps Cost Explorer's metrics to columns of `charges`.
+    `columns` maps columns of `charges` to SQL over the file; `charged_at`, `currency` and `counts` (whether
+    the row is AWS's) are among them. `missing` maps the columns the file has nothing for to the name of the
+    column it
+    lacks. `metrics` maps Cost Explorer's metrics to columns of `charges`.
     """
 
     format: BillFormat
@@ -61,7 +66,9 @@ class Source:
         return f"coalesce({self.raw(name)}, '')"
 
     def number(self, name: str, decimal: str) -> str:
-        """The column as that DECIMAL type; NULL where it is empty. Exponents are read, nothing passes through a double."""
+        """The column as that DECIMAL type; NULL where it is empty. Exponents are read, nothing passes
+        through a double.
+        """
         return f"TRY_CAST({self.raw(name)} AS {decimal})"
 
     def moment(self, name: str) -> str:

@@ -12,10 +12,10 @@ from local.bill import Bill
 class Options:
     """How the local cost APIs behave beyond the bill.
 
-    `page_size` is the number of groups, values or days in a page. `without` names sources the account does not
-    have (`support-plan`, `cost-optimization-hub`, ...). `throttle` is asked before each request, with
-    `Prefix.Operation`, whether to refuse it as AWS throttles. `organisation` holds what no bill does (budgets,
-    anomalies, recommendations), by source.
+    `page_size` is the number of groups, values or days in a page. `without` names sources the account does
+    not have (`support-plan`, `cost-optimization-hub`, ...). `throttle` is asked before each request, with
+    `Prefix.Operation`, whether to refuse it as AWS throttles. `organisation` holds what no bill does
+    (budgets, anomalies, recommendations), by source.
     """
 
     page_size: int = 5000

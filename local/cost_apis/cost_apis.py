@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 
 
 class CostApis:
-    """Cost Explorer and the other cost APIs over a bill, as of a day. Holds no state: safe for any number of threads.
+    """Cost Explorer and the other cost APIs over a bill, as of a day. Holds no state: safe for any number
+    of threads.
 
     `today` is a day (UTC), or a function that tells it.
     """
@@ -29,7 +30,9 @@ class CostApis:
         self._options = options or Options()
 
     def serves(self, request: ApiRequest) -> bool:
-        """Whether the request is for one of the cost APIs, so that one port can serve other services beside them."""
+        """Whether the request is for one of the cost APIs, so that one port can serve other services beside
+        them.
+        """
         if request.target is not None:
             prefix = request.target.partition(".")[0]
             return any(service.target_prefix == prefix for service in SERVICES)

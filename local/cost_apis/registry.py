@@ -1,4 +1,4 @@
-"""Which operations there are. Each service's module offers its own as `OPERATIONS`, by AWS's operation name."""
+"""Which operations there are: each service's module offers its own as `OPERATIONS`, by AWS's name."""
 
 import re
 from dataclasses import dataclass

@@ -17,7 +17,9 @@ from local.cost_apis.wire import ApiRequest
 def serve(
     bill: Bill, today: date | Callable[[], date], options: Options | None = None, port: int = 0
 ) -> Iterator[str]:
-    """Serve on 127.0.0.1 (a free port unless told) while the context lasts; gives the address, for `endpoint_url`."""
+    """Serve on 127.0.0.1 (a free port unless told) while the context lasts; gives the address, for
+    `endpoint_url`.
+    """
     apis = CostApis(bill, today, options)
 
     class RequestHandler(BaseHTTPRequestHandler):

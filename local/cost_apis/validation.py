@@ -13,7 +13,9 @@ from local.cost_apis.wire import ApiError
 
 
 def check_parameters(service: str, operation: str, parameters: dict[str, Any]) -> None:
-    """Raise AWS's SerializationException for a wrong type and ValidationException for a value the model excludes."""
+    """Raise AWS's SerializationException for a wrong type and ValidationException for a value the model
+    excludes.
+    """
     shape = service_model(service).operation_model(operation).input_shape
     if shape is None:
         return

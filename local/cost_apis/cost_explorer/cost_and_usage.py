@@ -7,7 +7,7 @@ from typing import Any
 
 from local.bill import Bill
 from local.cost_apis.context import Context
-from local.cost_apis.cost_explorer.dimensions import LabelTable, dimension, require_labels
+from local.cost_apis.cost_explorer.dimensions import LabelTable, dimension, label_join, require_labels
 from local.cost_apis.cost_explorer.filters import condition
 from local.cost_apis.cost_explorer.metrics import Metric, metrics
 from local.cost_apis.cost_explorer.pages import page
@@ -57,7 +57,9 @@ def get_cost_and_usage(context: Context, parameters: dict[str, Any]) -> dict[str
 
 
 def grouping(bill: Bill, definition: dict[str, str], number: int) -> Grouping:
-    """One GroupBy definition as SQL; `number` tells the joins of two apart. Raises ApiError for what cannot be grouped by."""
+    """One GroupBy definition as SQL; `number` tells the joins of two apart. Raises ApiError for what cannot
+    be grouped by.
+    """
     kind, key = definition.get("Type"), definition.get("Key")
     if not kind or not key:
         raise ApiError("ValidationException", "GroupBy must have Type and Key")
@@ -72,9 +74,8 @@ def grouping(bill: Bill, definition: dict[str, str], number: int) -> Grouping:
     table: LabelTable = "tags" if kind == "TAG" else "cost_categories"
     require_labels(bill, table)
     alias = f"label{number}"
-    # the join's condition holds the first of its two values, the key's prefix in the answer the second
-    join = f"LEFT JOIN (SELECT set_id, value FROM {table}_of WHERE key = ?) {alias} ON {alias}.set_id = charges.{table}"
-    return Grouping(f"(? || '$' || coalesce({alias}.value, ''))", join, (key,))
+    # both the key's prefix in the answer and the join take the key as their value
+    return Grouping(f"(? || '$' || coalesce({alias}.value, ''))", label_join(table, alias), (key,))
 
 
 def _rows(
@@ -94,7 +95,8 @@ def _rows(
     joins = " ".join(one.join for one in groupings)
     sql = (
         f"SELECT {BUCKETS[period.granularity]}::TIMESTAMP AS bucket{keys}{sums} FROM charges {joins} "
-        f"WHERE charged_at >= ? AND charged_at < ? AND day <= ? AND {where.sql} GROUP BY bucket{order} ORDER BY bucket{order}"
+        f"WHERE charged_at >= ? AND charged_at < ? AND day <= ? AND {where.sql} "
+        f"GROUP BY bucket{order} ORDER BY bucket{order}"
     )
     prefixes = [value for one in groupings for value in one.values]
     bounds = [period.start.replace(tzinfo=None), period.end.replace(tzinfo=None), context.today]
@@ -105,7 +107,9 @@ def _rows(
 def _complete(
     bill: Bill, period: Period, wanted: list[Metric], groups: int, found: list[tuple[Any, ...]]
 ) -> list[Row]:
-    """Every bucket of the period, with the rows found in it; a bucket without any has one row without groups."""
+    """Every bucket of the period, with the rows found in it; a bucket without any has one row without
+    groups.
+    """
     by_bucket: dict[datetime, list[tuple[Any, ...]]] = {}
     for row in found:
         by_bucket.setdefault(row[0].replace(tzinfo=UTC), []).append(row[1:])

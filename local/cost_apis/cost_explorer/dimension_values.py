@@ -14,7 +14,9 @@ MAX_RESULTS = 1000
 
 
 def get_dimension_values(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
-    """The values of a dimension, as AWS's GetDimensionValues answers; accounts with their names as `description`."""
+    """The values of a dimension, as AWS's GetDimensionValues answers; accounts with their names as
+    `description`.
+    """
     found = dimension(context.bill, parameters["Dimension"])
     rows = values_in_period(
         context, parameters, f"CASE {found.column} WHEN '' THEN '{found.none}' ELSE {found.column} END"
@@ -41,13 +43,15 @@ def values_in_period(
     join: str = "",
     join_values: tuple[str, ...] = (),
 ) -> list[str]:
-    """The distinct values of an SQL expression over the charges of the request's period, in the order it asks for."""
+    """The distinct values of an SQL expression over the charges of the request's period, in the order it
+    asks for.
+    """
     period = actuals_period(context, parameters["TimePeriod"], "DAILY")
     where = condition(context.bill, parameters.get("Filter"))
     order = _order(context, parameters)
     sql = (
-        f"SELECT {value} AS found FROM charges {join} WHERE day >= ? AND day < ? AND day <= ? AND {where.sql} "
-        f"GROUP BY found ORDER BY {order}"
+        f"SELECT {value} AS found FROM charges {join} "
+        f"WHERE day >= ? AND day < ? AND day <= ? AND {where.sql} GROUP BY found ORDER BY {order}"
     )
     bounds = [period.start.date(), period.end.date(), context.today]
     rows = context.bill.cursor().execute(sql, [*join_values, *bounds, *where.values]).fetchall()

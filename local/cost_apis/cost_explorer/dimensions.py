@@ -54,3 +54,9 @@ def require_column(bill: Bill, column: str, what: str) -> None:
     if column not in bill.columns:
         lacking = bill.missing.get(column, column)
         raise ApiError("DataUnavailableException", f"The bill has no column {lacking}, which {what} needs.")
+
+
+def label_join(table: LabelTable, alias: str) -> str:
+    """SQL that gives each charge its value of one key, as `alias`.value; its placeholder is the key."""
+    of_key = f"(SELECT set_id, value FROM {table}_of WHERE key = ?)"
+    return f"LEFT JOIN {of_key} {alias} ON {alias}.set_id = charges.{table}"

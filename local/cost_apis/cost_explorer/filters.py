@@ -29,8 +29,9 @@ def condition(
 ) -> Condition:
     """The expression as SQL; `allowed` limits the dimensions it may name.
 
-    Raises ApiError as AWS refuses: not exactly one operator at a level, And or Or with fewer than two operands, match options
-    GetCostAndUsage does not take, a key without values; and for a dimension the bill has no column for.
+    Raises ApiError as AWS refuses: not exactly one operator at a level, And or Or with fewer than two
+    operands, match options GetCostAndUsage does not take, a key without values; and for a dimension the
+    bill has no column for.
     """
     if expression is None:
         return Condition()
@@ -38,7 +39,8 @@ def condition(
     if len(expression) != 1 or not operators:
         raise ApiError(
             "ValidationException",
-            "Expression should have exactly one of And, Or, Not, Dimensions, Tags, CostCategories",
+            "Expression has zero or more than one roots. Only one root operator is "
+            f"allowed for each expression: {', '.join(OPERATORS)}",
         )
     operator = operators[0]
     operand = expression[operator]

@@ -4,7 +4,7 @@ from typing import Any
 
 from local.cost_apis.context import Context
 from local.cost_apis.cost_explorer.dimension_values import page_of_values, values_in_period
-from local.cost_apis.cost_explorer.dimensions import LabelTable, require_labels
+from local.cost_apis.cost_explorer.dimensions import LabelTable, label_join, require_labels
 
 
 def get_tags(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def get_cost_categories(context: Context, parameters: dict[str, Any]) -> dict[st
 def _labels(context: Context, parameters: dict[str, Any], table: LabelTable, key: str | None) -> list[str]:
     require_labels(context.bill, table)
     if key:
-        join = f"LEFT JOIN (SELECT set_id, value FROM {table}_of WHERE key = ?) label ON label.set_id = charges.{table}"
+        join = label_join(table, "label")
         values = values_in_period(context, parameters, "coalesce(label.value, '')", join, (key,))
     else:
         join = f"JOIN {table}_of label ON label.set_id = charges.{table}"

@@ -38,7 +38,9 @@ class Metric:
 
 
 def metrics(bill: Bill, names: list[str]) -> list[Metric]:
-    """The metrics of those names. Raises ApiError for an unknown one, and for one the bill has no column for."""
+    """The metrics of those names. Raises ApiError for an unknown one, and for one the bill has no column
+    for.
+    """
     if not names:
         raise ApiError("ValidationException", "Metrics is required: name at least one metric")
     return [metric(bill, name) for name in dict.fromkeys(names)]

@@ -21,8 +21,8 @@ def page(
 ) -> tuple[list[Item], str | None]:
     """The page of `items` the request asks for, and the token of the next one (None after the last).
 
-    Raises ApiError for a token this API did not give (InvalidNextTokenException), or gave for other parameters
-    (RequestChangedException).
+    Raises ApiError for a token this API did not give (InvalidNextTokenException), or gave for other
+    parameters (RequestChangedException).
     """
     digest = _digest(context, {name: value for name, value in parameters.items() if name != token})
     size = size or context.options.page_size

@@ -47,8 +47,9 @@ class Period:
 def actuals_period(context: Context, time_period: dict[str, str], granularity: str) -> Period:
     """The period of a request for charges that have fallen.
 
-    Raises ApiError as AWS refuses: a wrong format, an inverted or empty period, a start in the future, an end past
-    the beginning of next month, a start before the history; HOURLY without hours or beyond 14 days.
+    Raises ApiError as AWS refuses: a wrong format, an inverted or empty period, a start in the future, an
+    end past the beginning of next month, a start before the history; HOURLY without hours or beyond 14
+    days.
     """
     start, end = (_moment(time_period[name], granularity) for name in ("Start", "End"))
     if start >= end:
@@ -72,7 +73,9 @@ def actuals_period(context: Context, time_period: dict[str, str], granularity: s
 
 
 def history_start(context: Context) -> date:
-    """The first day a request may start at: 38 months before this one, or the bill's first month if that is earlier."""
+    """The first day a request may start at: 38 months before this one, or the bill's first month if that is
+    earlier.
+    """
     months = context.today.year * 12 + context.today.month - 1 - HISTORY_MONTHS
     return min(date(months // 12, months % 12 + 1, 1), context.bill.first_day.replace(day=1))
 
