@@ -1,5 +1,7 @@
 """AWS on one machine: moto, mended where it differs from AWS in what this application relies on."""
 
 from local.engine.engine import Engine
+from local.engine.persistence.state_lock import StateInUse
+from local.engine.step_functions.lambda_invocation import FunctionNotFound, FunctionThrottled
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "FunctionNotFound", "FunctionThrottled", "StateInUse"]

@@ -1,15 +1,12 @@
-"""The HTTP server that answers AWS API requests: moto's application behind a guard, on a loopback port."""
+"""The HTTP server that answers AWS API requests, and moto's application for it."""
 
 import threading
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from moto.moto_server import werkzeug_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local.engine.origin_guard import OriginGuard
-
-WsgiApplication = Callable[[dict[str, Any], Any], Iterable[bytes]]
+from local.engine.wsgi import WsgiApplication
 
 
 class _RequestHandler(werkzeug_app.MotoRequestHandler):
@@ -33,11 +30,11 @@ def aws_application() -> WsgiApplication:
 class HttpServer:
     """Serves a WSGI application on a free port of 127.0.0.1, a thread per connection."""
 
-    def __init__(self, application: WsgiApplication, allowed_origins: Iterable[str] = ()) -> None:
+    def __init__(self, application: WsgiApplication) -> None:
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1",
             0,
-            OriginGuard(application, allowed_origins),
+            application,
             threaded=True,
             request_handler=_RequestHandler,
         )

@@ -1,7 +1,9 @@
 """Keeps web pages out: the AWS API of this machine asks for no real credentials."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
+
+from local.engine.wsgi import WsgiApplication
 
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -25,7 +27,7 @@ class OriginGuard:
 
     def __init__(
         self,
-        application: Callable[[dict[str, Any], Any], Iterable[bytes]],
+        application: WsgiApplication,
         allowed_origins: Iterable[str] = (),
     ) -> None:
         self._application = application

@@ -1,0 +1,1 @@
+"""DynamoDB by moto: atomic, quicker, and expiring."""

@@ -1,0 +1,1 @@
+"""What outlives the process: items, objects and executions, in one SQLite file."""
