@@ -1,4 +1,4 @@
-"""A demo organisation: a generated FOCUS bill and the budgets, anomalies and recommendations that match it."""
+"""A demo organisation: a generated FOCUS bill, and the budgets, anomalies and recommendations to match."""
 
 from local.demo.organisation import DemoOrganisation, demo_organisation
 

@@ -7,7 +7,8 @@ SELECT
     CAST(day AS DATE) AS day,
     CAST(date_trunc('month', day) AS DATE) AS month,
     dayofweek(day) IN (0, 6) AS is_weekend,
-    CASE WHEN CAST(day AS DATE) = getvariable('today') THEN getvariable('today_share') ELSE 1 END AS share,
+    CAST(CASE WHEN CAST(day AS DATE) = getvariable('today') THEN getvariable('today_share') ELSE 1 END AS DECIMAL(4, 2))
+        AS share,
     -- 0 for most of the year, 1 in the last week of November
     pow(greatest(0, cos(2 * pi() * (dayofyear(day) - 330) / 365.0)), 4) AS height_of_season
 FROM generate_series(getvariable('start')::TIMESTAMP, getvariable('today')::TIMESTAMP, INTERVAL 1 DAY) AS series (day);
@@ -47,29 +48,41 @@ measured AS (
 )
 SELECT * FROM measured WHERE quantity > 0;
 
--- What of each line the Savings Plan covers that day: all lines alike, as far as the hourly commitment reaches.
+-- What of each line a commitment covers that day: all lines under a Savings Plan alike, as far as its hourly
+-- commitment reaches, and every hour of a reserved instance.
 CREATE TABLE covered AS
 WITH demand AS (
-    SELECT day, sum(quantity * plan_price) AS at_plan_rates
+    SELECT day, savings_plan, sum(quantity * plan_price) AS at_plan_prices
     FROM metered
-    WHERE savings_plan_discount IS NOT NULL AND day >= getvariable('savings_plan_start')
-    GROUP BY day
+    WHERE savings_plan IS NOT NULL
+    GROUP BY ALL
+),
+shares AS (
+    SELECT
+        day, savings_plan, arn,
+        least(1, CAST(hourly * 24 * days.share / at_plan_prices AS DOUBLE)) AS covered_share
+    FROM demand
+    JOIN savings_plans USING (savings_plan)
+    JOIN days USING (day)
+    WHERE day >= bought_on
 )
 SELECT
     metered.*,
+    coalesce(reservations.arn, shares.arn) AS commitment_id,
+    CASE WHEN reservation IS NOT NULL THEN 'Reserved' WHEN shares.arn IS NOT NULL THEN 'Savings Plan' END
+        AS commitment_kind,
+    coalesce(reservations.hourly, plan_price) AS committed_price,
     CASE
         WHEN reservation IS NOT NULL THEN quantity
-        WHEN savings_plan_discount IS NULL OR at_plan_rates IS NULL THEN 0
-        -- rounded down, so that the plan never pays for more than was committed
-        ELSE CAST(floor(
-            1e6 * quantity * least(1, CAST(getvariable('plan_hourly') * 24 * share / at_plan_rates AS DOUBLE))
-        ) / 1e6 AS DECIMAL(18, 6))
+        -- rounded down, so that a plan never pays for more than was committed
+        ELSE coalesce(CAST(floor(1e6 * quantity * covered_share) / 1e6 AS DECIMAL(18, 6)), 0)
     END AS covered_quantity
 FROM metered
-LEFT JOIN demand USING (day);
+LEFT JOIN shares USING (day, savings_plan)
+LEFT JOIN reservations USING (reservation);
 
 CREATE TABLE charges (
-    day DATE, month DATE, account_id VARCHAR, region VARCHAR, zone VARCHAR,
+    day DATE, month DATE, line INTEGER, account_id VARCHAR, region VARCHAR, zone VARCHAR,
     service VARCHAR, service_category VARCHAR, usage_type VARCHAR, operation VARCHAR,
     charge_category VARCHAR DEFAULT 'Usage', charge_class VARCHAR, frequency VARCHAR DEFAULT 'Usage-Based',
     description VARCHAR, quantity DECIMAL(18, 6), unit VARCHAR,
@@ -82,108 +95,98 @@ CREATE TABLE charges (
 -- Usage on demand: what no commitment covers.
 INSERT INTO charges BY NAME
 SELECT
-    day, month, account_id, region, zone, service, category AS service_category, usage_type, operation,
+    day, month, line, account_id, region, zone, service, category AS service_category, usage_type, operation,
     quantity - covered_quantity AS quantity, unit, price AS list_price, contracted_price,
     (quantity - covered_quantity) * contracted_price AS billed,
     (quantity - covered_quantity) * contracted_price AS effective,
     (quantity - covered_quantity) * price AS list_cost,
     (quantity - covered_quantity) * contracted_price AS contracted_cost,
     'Standard' AS pricing_category, resource_id, resource_type, tags,
-    '$' || rtrim(rtrim(CAST(contracted_price AS VARCHAR), '0'), '.') || ' per ' || unit || ' of ' || usage_type
-        AS description
+    usage_type || ' on demand, per ' || unit AS description
 FROM covered
 WHERE quantity > covered_quantity;
 
 -- Usage under a commitment: billed nothing, because the commitment's own charges pay for it.
 INSERT INTO charges BY NAME
 SELECT
-    day, month, account_id, region, zone, service, category AS service_category, usage_type, operation,
+    day, month, line, account_id, region, zone, service, category AS service_category, usage_type, operation,
     covered_quantity AS quantity, unit, price AS list_price, contracted_price,
-    0 AS billed,
-    covered_quantity * CASE
-        WHEN reservation IS NOT NULL THEN getvariable('reserved_hourly')
-        ELSE plan_price
-    END AS effective,
-    covered_quantity * price AS list_cost,
-    covered_quantity * contracted_price AS contracted_cost,
-    'Committed' AS pricing_category,
-    CASE WHEN reservation IS NOT NULL THEN getvariable('reservation_arn') ELSE getvariable('plan_arn') END
-        AS commitment_id,
-    CASE WHEN reservation IS NOT NULL THEN 'Reserved' ELSE 'Savings Plan' END AS commitment_kind,
-    'Used' AS commitment_status,
-    resource_id, resource_type, tags,
-    usage_type || CASE WHEN reservation IS NOT NULL THEN ' reserved instance applied'
-        ELSE ' covered by Compute Savings Plans' END AS description
+    0 AS billed, covered_quantity * committed_price AS effective,
+    covered_quantity * price AS list_cost, covered_quantity * contracted_price AS contracted_cost,
+    'Committed' AS pricing_category, commitment_id, commitment_kind, 'Used' AS commitment_status,
+    resource_id, resource_type, tags, usage_type || ' under a commitment' AS description
 FROM covered
 WHERE covered_quantity > 0;
 
--- The Savings Plan's recurring fee of each day, and what of it nobody used.
-INSERT INTO charges BY NAME
+-- Each day's fee of a Savings Plan, and what of it nothing used.
+CREATE TABLE plan_days AS
 SELECT
-    day, month, getvariable('payer') AS account_id, 'global' AS region,
-    'Savings Plans for AWS Compute usage' AS service, 'Compute' AS service_category,
-    'ComputeSP:1yrNoUpfront' AS usage_type, 'None' AS operation,
-    'Purchase' AS charge_category, 'Recurring' AS frequency,
-    CAST(24 * share AS DECIMAL(18, 6)) AS quantity, 'Hours' AS unit,
-    getvariable('plan_hourly') AS list_price, getvariable('plan_hourly') AS contracted_price,
-    getvariable('plan_hourly') * 24 * share AS billed, 0 AS effective,
-    getvariable('plan_hourly') * 24 * share AS list_cost, getvariable('plan_hourly') * 24 * share AS contracted_cost,
-    'Standard' AS pricing_category, getvariable('plan_arn') AS commitment_id, 'Savings Plan' AS commitment_kind,
-    '1 year No Upfront Compute Savings Plan' AS description
+    day, month, arn AS commitment_id, usage_type, region,
+    hourly, 24 * days.share AS hours, hourly * 24 * days.share AS fee, coalesce(used, 0) AS used
 FROM days
-WHERE day >= getvariable('savings_plan_start');
+JOIN savings_plans ON day >= bought_on
+LEFT JOIN (
+    SELECT day, commitment_id AS arn, sum(effective) AS used
+    FROM charges WHERE commitment_kind = 'Savings Plan' GROUP BY ALL
+) AS covering USING (day, arn);
 
 INSERT INTO charges BY NAME
 SELECT
-    fee.day, fee.month, fee.account_id, fee.region, fee.service, fee.service_category, fee.usage_type, fee.operation,
-    'Recurring' AS frequency,
-    0 AS billed, fee.billed - coalesce(used.effective, 0) AS effective, 0 AS list_cost, 0 AS contracted_cost,
-    'Committed' AS pricing_category, fee.commitment_id, fee.commitment_kind, 'Unused' AS commitment_status,
-    'Unused commitment of a Compute Savings Plan' AS description
-FROM charges AS fee
-LEFT JOIN (
-    SELECT day, sum(effective) AS effective FROM charges WHERE commitment_status = 'Used'
-       AND commitment_id = getvariable('plan_arn') GROUP BY day
-) AS used USING (day)
-WHERE fee.charge_category = 'Purchase' AND fee.commitment_id = getvariable('plan_arn')
-  AND fee.billed > coalesce(used.effective, 0);
+    day, month, getvariable('payer') AS account_id, region,
+    'Savings Plans for AWS Compute usage' AS service, 'Compute' AS service_category, usage_type, 'None' AS operation,
+    'Purchase' AS charge_category, 'Recurring' AS frequency, hours AS quantity, 'Hours' AS unit,
+    hourly AS list_price, hourly AS contracted_price,
+    fee AS billed, 0 AS effective, fee AS list_cost, fee AS contracted_cost,
+    'Standard' AS pricing_category, commitment_id, 'Savings Plan' AS commitment_kind,
+    '1 year No Upfront Savings Plan' AS description
+FROM plan_days;
 
--- The reservation's monthly fee on the first, and each day's reserved hours that nothing ran in.
+INSERT INTO charges BY NAME
+SELECT
+    day, month, getvariable('payer') AS account_id, region,
+    'Savings Plans for AWS Compute usage' AS service, 'Compute' AS service_category, usage_type, 'None' AS operation,
+    'Recurring' AS frequency, 0 AS billed, fee - used AS effective, 0 AS list_cost, 0 AS contracted_cost,
+    'Committed' AS pricing_category, commitment_id, 'Savings Plan' AS commitment_kind,
+    'Unused' AS commitment_status, 'Savings Plan commitment unused' AS description
+FROM plan_days
+WHERE fee > used;
+
+-- The monthly fee of reserved instances, on the first, and each day's reserved hours that nothing ran in.
 CREATE TABLE reserved AS
-SELECT account_id, region, service, category AS service_category, usage_type, operation, unit, price
-FROM usage_lines WHERE reservation IS NOT NULL LIMIT 1;
+SELECT DISTINCT
+    reservation, arn AS commitment_id, instances, hourly, account_id, region, service, category AS service_category,
+    usage_type, operation, unit
+FROM reservations
+JOIN usage_lines USING (reservation);
 
 INSERT INTO charges BY NAME
 SELECT
     day, month, account_id, region, service, service_category, usage_type, operation, unit,
-    'Purchase' AS charge_category, 'Recurring' AS frequency,
-    getvariable('reserved_instances') * 24 * dayofmonth(last_day(month)) AS quantity,
-    getvariable('reserved_hourly') AS list_price, getvariable('reserved_hourly') AS contracted_price,
-    getvariable('reserved_hourly') * getvariable('reserved_instances') * 24 * dayofmonth(last_day(month)) AS billed,
+    'Purchase' AS charge_category, 'Recurring' AS frequency, 'Standard' AS pricing_category,
+    commitment_id, 'Reserved' AS commitment_kind, 'Monthly fee of reserved instances' AS description,
+    hourly AS list_price, hourly AS contracted_price,
+    instances * 24 * dayofmonth(last_day(month)) AS quantity,
+    hourly * instances * 24 * dayofmonth(last_day(month)) AS billed,
     0 AS effective,
-    getvariable('reserved_hourly') * getvariable('reserved_instances') * 24 * dayofmonth(last_day(month)) AS list_cost,
-    getvariable('reserved_hourly') * getvariable('reserved_instances') * 24 * dayofmonth(last_day(month))
-        AS contracted_cost,
-    'Standard' AS pricing_category, getvariable('reservation_arn') AS commitment_id, 'Reserved' AS commitment_kind,
-    'Monthly fee of ' || getvariable('reserved_instances') || ' reserved instances' AS description
-FROM days CROSS JOIN reserved
+    hourly * instances * 24 * dayofmonth(last_day(month)) AS list_cost,
+    hourly * instances * 24 * dayofmonth(last_day(month)) AS contracted_cost
+FROM days
+CROSS JOIN reserved
 WHERE day = month;
 
 INSERT INTO charges BY NAME
 SELECT
-    day, month, reserved.account_id, reserved.region, reserved.service, reserved.service_category,
-    reserved.usage_type, reserved.operation, reserved.unit, 'Recurring' AS frequency,
-    getvariable('reserved_instances') * 24 * share - running AS quantity,
-    0 AS billed, (getvariable('reserved_instances') * 24 * share - running) * getvariable('reserved_hourly') AS effective,
-    0 AS list_cost, 0 AS contracted_cost,
-    'Committed' AS pricing_category, getvariable('reservation_arn') AS commitment_id, 'Reserved' AS commitment_kind,
-    'Unused' AS commitment_status, 'Reserved instance hours unused' AS description
+    day, month, account_id, region, service, service_category, usage_type, operation, unit,
+    'Recurring' AS frequency, 'Committed' AS pricing_category, commitment_id, 'Reserved' AS commitment_kind,
+    'Unused' AS commitment_status, 'Reserved instance hours unused' AS description,
+    instances * 24 * share - running AS quantity, 0 AS billed,
+    (instances * 24 * share - running) * hourly AS effective, 0 AS list_cost, 0 AS contracted_cost
 FROM (
-    SELECT day, month, share, CAST(sum(covered_quantity) AS DECIMAL(18, 6)) AS running
-    FROM covered WHERE reservation IS NOT NULL GROUP BY day, month, share
-)
-CROSS JOIN reserved
-WHERE getvariable('reserved_instances') * 24 * share > running;
+    SELECT day, month, share, reservation, CAST(sum(quantity) AS DECIMAL(18, 6)) AS running
+    FROM covered WHERE reservation IS NOT NULL GROUP BY ALL
+) AS running
+JOIN reserved USING (reservation)
+WHERE instances * 24 * share > running;
 
 -- Credits of a migration programme, on the fifth of each month.
 INSERT INTO charges BY NAME

@@ -1,229 +1,164 @@
-"""The parts workloads are made of, each as the lines AWS bills for it. Prices are public on-demand prices."""
+"""The parts workloads are made of, as the lines AWS bills for them; traffic is that of a day."""
 
-from local.demo.estate import STEADY, STORED, Demand, Placement, UsageLine, resource_number
+from local.demo import rate_card as rates
+from local.demo.estate import STEADY, STORED, Demand, Placement, Resource, UsageLine, resource_number
+from local.demo.story import COMPUTE_PLAN
 
-COMPUTE = "Amazon Elastic Compute Cloud - Compute"
-EC2_OTHER = "EC2 - Other"
 DAYS_A_MONTH = 30.4
-
-INSTANCE_PRICES = {
-    "t3.medium": "0.0416",
-    "m5.large": "0.096",
-    "m5.xlarge": "0.192",
-    "m5.2xlarge": "0.384",
-    "c6i.xlarge": "0.17",
-    "r5.xlarge": "0.252",
-    "m6g.large": "0.077",
-}
-DATABASE_PRICES = {
-    "db.r6g.large": "0.225",
-    "db.r6g.xlarge": "0.45",
-    "db.t4g.medium": "0.065",
-    "db.m5.large": "0.171",
-}
-CACHE_PRICES = {"cache.r6g.large": "0.206", "cache.t4g.medium": "0.065"}
-SAVINGS_PLAN_DISCOUNT = "0.28"
 
 
 def instance(
-    place: Placement, name: str, size: str, demand: Demand = STEADY, *, hours: float = 24, zone: str = "a"
+    place: Placement,
+    name: str,
+    size: str,
+    demand: Demand = STEADY,
+    *,
+    hours: float = 24,
+    zone: str = "a",
+    savings_plan: str = COMPUTE_PLAN,
 ) -> UsageLine:
-    """One Linux instance on demand; a Compute Savings Plan may cover it."""
-    return UsageLine(
-        service=COMPUTE,
-        category="Compute",
-        placement=place,
-        usage_type=place.usage_type(f"BoxUsage:{size}"),
-        operation="RunInstances",
-        unit="Hours",
-        price=INSTANCE_PRICES[size],
-        per_day=hours,
-        demand=demand,
-        resource_id=f"i-{resource_number(name)}",
-        resource_type="Instance",
-        zone=place.region + zone,
-        savings_plan_discount=SAVINGS_PLAN_DISCOUNT,
-        label=name,
-    )
+    """Instances of one size, `hours` a day together, covered by `savings_plan` as far as it reaches."""
+    resource = Resource(f"i-{resource_number(name)}", "Instance", name)
+    rate = rates.instance_hours(size)
+    return UsageLine(rate, place, hours, demand, resource, place.region + zone, savings_plan)
 
 
-def volume(place: Placement, name: str, kind: str, gigabytes: int, demand: Demand = STEADY) -> UsageLine:
+def volume(place: Placement, name: str, kind: str, gigabytes: int) -> UsageLine:
     """One EBS volume of kind gp2 or gp3."""
-    return UsageLine(
-        service=EC2_OTHER,
-        category="Storage",
-        placement=place,
-        usage_type=place.usage_type(f"EBS:VolumeUsage.{kind}"),
-        operation=f"CreateVolume-{kind.capitalize()}",
-        unit="GB-Mo",
-        price={"gp2": "0.10", "gp3": "0.08"}[kind],
-        per_day=gigabytes / DAYS_A_MONTH,
-        demand=demand,
-        resource_id=f"vol-{resource_number(name)}",
-        resource_type="Volume",
-        zone=place.region + "a",
-        label=name,
-    )
+    resource = Resource(f"vol-{resource_number(name)}", "Volume", name)
+    stored = gigabytes / DAYS_A_MONTH
+    return UsageLine(rates.volume_storage(kind), place, stored, resource=resource, zone=place.region + "a")
 
 
-def snapshots(place: Placement, name: str, gigabytes: int, demand: Demand = STORED) -> UsageLine:
+def snapshots(place: Placement, name: str, gigabytes: int) -> UsageLine:
     """The EBS snapshots of a place."""
-    return UsageLine(
-        EC2_OTHER, "Storage", place, place.usage_type("EBS:SnapshotUsage"), "CreateSnapshot", "GB-Mo", "0.05",
-        gigabytes / DAYS_A_MONTH, demand, f"snap-{resource_number(name)}", "Snapshot", label=name,
-    )  # fmt: skip
+    resource = Resource(f"snap-{resource_number(name)}", "Snapshot", name)
+    return UsageLine(rates.SNAPSHOT_STORAGE, place, gigabytes / DAYS_A_MONTH, STORED, resource)
 
 
 def nat_gateway(place: Placement, name: str, gigabytes: float, demand: Demand) -> list[UsageLine]:
     """A NAT gateway: its hours and the bytes through it."""
-    resource = f"arn:aws:ec2:{place.region}:{place.account_id}:natgateway/nat-{resource_number(name)}"
-    common = {"resource_id": resource, "resource_type": "NAT gateway", "label": name}
+    resource = Resource(_arn("ec2", place, f"natgateway/nat-{resource_number(name)}"), "NAT gateway", name)
     return [
-        UsageLine(EC2_OTHER, "Networking", place, place.usage_type("NatGateway-Hours"), "NatGateway", "Hours",
-                  "0.045", 24, **common),
-        UsageLine(EC2_OTHER, "Networking", place, place.usage_type("NatGateway-Bytes"), "NatGateway", "GB",
-                  "0.045", gigabytes, demand, **common),
-    ]  # fmt: skip
+        UsageLine(rates.NAT_HOURS, place, 24, resource=resource),
+        UsageLine(rates.NAT_BYTES, place, gigabytes, demand, resource),
+    ]
 
 
 def load_balancer(place: Placement, name: str, capacity_units: float, demand: Demand) -> list[UsageLine]:
-    """An Application Load Balancer with its capacity units and its two public IPv4 addresses."""
-    resource = f"arn:aws:elasticloadbalancing:{place.region}:{place.account_id}:loadbalancer/app/{name}/{resource_number(name)}"
-    service, common = "Amazon Elastic Load Balancing", {"resource_id": resource, "label": name}
+    """An Application Load Balancer with its two public addresses; no capacity units: nothing reaches it."""
+    balancer = f"loadbalancer/app/{name}/{resource_number(name)}"
+    resource = Resource(_arn("elasticloadbalancing", place, balancer), "Load balancer", name)
+    address = Resource(_arn("ec2", place, f"elastic-ip/eipalloc-{resource_number(name)}"), "Elastic IP", name)
     lines = [
-        UsageLine(service, "Networking", place, place.usage_type("LoadBalancerUsage"), "LoadBalancing:Application",
-                  "Hours", "0.0225", 24, resource_type="Load balancer", **common),
-        UsageLine("Amazon Virtual Private Cloud", "Networking", place, place.usage_type("PublicIPv4:InUseAddress"),
-                  "AllocateAddressVPC", "Hours", "0.005", 48, resource_type="Elastic IP", **common),
-    ]  # fmt: skip
+        UsageLine(rates.BALANCER_HOURS, place, 24, resource=resource),
+        UsageLine(rates.ADDRESS_IN_USE, place, 48, resource=address),
+    ]
     if capacity_units:
-        lines.append(
-            UsageLine(service, "Networking", place, place.usage_type("LCUUsage"), "LoadBalancing:Application",
-                      "LCU-Hours", "0.008", capacity_units, demand, resource_type="Load balancer", **common)
-        )  # fmt: skip
+        lines.append(UsageLine(rates.BALANCER_CAPACITY, place, capacity_units, demand, resource))
     return lines
+
+
+def idle_address(place: Placement, name: str) -> UsageLine:
+    """An Elastic IP address that nothing uses."""
+    resource = Resource(
+        _arn("ec2", place, f"elastic-ip/eipalloc-{resource_number(name)}"), "Elastic IP", name
+    )
+    return UsageLine(rates.ADDRESS_IDLE, place, 24, resource=resource)
 
 
 def data_transfer(
     place: Placement, *, internet: float, between_zones: float, demand: Demand
 ) -> list[UsageLine]:
-    """Gigabytes a day out to the internet and between Availability Zones."""
+    """Gigabytes out to the internet and between Availability Zones."""
     return [
-        UsageLine(EC2_OTHER, "Networking", place, place.usage_type("DataTransfer-Out-Bytes"), "RunInstances", "GB",
-                  "0.09", internet, demand),
-        UsageLine(EC2_OTHER, "Networking", place, place.usage_type("DataTransfer-Regional-Bytes"), "InterZone-Out",
-                  "GB", "0.01", between_zones, demand),
-    ]  # fmt: skip
+        UsageLine(rates.INTERNET_BYTES, place, internet, demand),
+        UsageLine(rates.BETWEEN_ZONES_BYTES, place, between_zones, demand),
+    ]
 
 
 def bucket(place: Placement, name: str, gigabytes: float, requests: float, demand: Demand) -> list[UsageLine]:
-    """An S3 bucket: what it stores, and its requests (in requests a day)."""
-    service, common = (
-        "Amazon Simple Storage Service",
-        {"resource_id": name, "resource_type": "Bucket", "label": name},
-    )
+    """An S3 bucket: what it stores, its writes, and nine reads to each."""
+    resource = Resource(name, "Bucket", name)
     return [
-        UsageLine(service, "Storage", place, place.usage_type("TimedStorage-ByteHrs"), "StandardStorage", "GB-Mo",
-                  "0.023", gigabytes / DAYS_A_MONTH, STORED, **common),
-        UsageLine(service, "Storage", place, place.usage_type("Requests-Tier1"), "PutObject", "Requests",
-                  "0.000005", requests, demand, **common),
-        UsageLine(service, "Storage", place, place.usage_type("Requests-Tier2"), "GetObject", "Requests",
-                  "0.0000004", requests * 9, demand, **common),
-    ]  # fmt: skip
+        UsageLine(rates.S3_STORAGE, place, gigabytes / DAYS_A_MONTH, STORED, resource),
+        UsageLine(rates.S3_WRITES, place, requests, demand, resource),
+        UsageLine(rates.S3_READS, place, requests * 9, demand, resource),
+    ]
 
 
 def database(
-    place: Placement, name: str, size: str, gigabytes: float, demand: Demand = STEADY, *,
+    place: Placement,
+    name: str,
+    size: str,
+    gigabytes: float,
+    demand: Demand = STEADY,
+    *,
     reservation: str | None = None,
-) -> list[UsageLine]:  # fmt: skip
-    """A PostgreSQL instance with gp3 storage; `reservation` names the reserved instances that may cover it."""
-    service = "Amazon Relational Database Service"
-    common = {"resource_id": f"arn:aws:rds:{place.region}:{place.account_id}:db:{name}", "label": name}
-    return [
-        UsageLine(service, "Databases", place, place.usage_type(f"InstanceUsage:{size}"), "CreateDBInstance:0014",
-                  "Hours", DATABASE_PRICES[size], 24, demand, resource_type="DB instance", reservation=reservation,
-                  **common),
-        UsageLine(service, "Databases", place, place.usage_type("RDS:GP3-Storage"), "CreateDBInstance:0014", "GB-Mo",
-                  "0.115", gigabytes / DAYS_A_MONTH, demand, resource_type="DB instance", **common),
-    ]  # fmt: skip
+) -> list[UsageLine]:
+    """A PostgreSQL instance with gp3 storage, covered by the `reservation` of that name if there is one."""
+    resource = Resource(_arn("rds", place, f"db:{name}"), "DB instance", name)
+    hours = UsageLine(rates.database_hours(size), place, 24, demand, resource, reservation=reservation)
+    return [hours, UsageLine(rates.DATABASE_STORAGE, place, gigabytes / DAYS_A_MONTH, demand, resource)]
 
 
 def cache(place: Placement, name: str, size: str, nodes: int) -> UsageLine:
     """A Redis cluster of ElastiCache."""
-    return UsageLine(
-        "Amazon ElastiCache", "Databases", place, place.usage_type(f"NodeUsage:{size}"), "CreateCacheCluster:0002",
-        "Hours", CACHE_PRICES[size], 24 * nodes,
-        resource_id=f"arn:aws:elasticache:{place.region}:{place.account_id}:cluster:{name}",
-        resource_type="Cache cluster", label=name,
-    )  # fmt: skip
+    resource = Resource(_arn("elasticache", place, f"cluster:{name}"), "Cache cluster", name)
+    return UsageLine(rates.cache_hours(size), place, 24 * nodes, resource=resource)
 
 
 def table(
     place: Placement, name: str, reads: float, writes: float, gigabytes: float, demand: Demand
 ) -> list[UsageLine]:
-    """A DynamoDB table on demand: requests a day, gigabytes stored."""
-    resource = f"arn:aws:dynamodb:{place.region}:{place.account_id}:table/{name}"
-    service, common = "Amazon DynamoDB", {"resource_id": resource, "resource_type": "Table", "label": name}
+    """A DynamoDB table on demand."""
+    resource = Resource(_arn("dynamodb", place, f"table/{name}"), "Table", name)
     return [
-        UsageLine(service, "Databases", place, place.usage_type("ReadRequestUnits"), "PayPerRequestThroughput",
-                  "ReadRequestUnits", "0.000000125", reads, demand, **common),
-        UsageLine(service, "Databases", place, place.usage_type("WriteRequestUnits"), "PayPerRequestThroughput",
-                  "WriteRequestUnits", "0.000000625", writes, demand, **common),
-        UsageLine(service, "Databases", place, place.usage_type("TimedStorage-ByteHrs"), "StandardStorage", "GB-Mo",
-                  "0.25", gigabytes / DAYS_A_MONTH, STORED, **common),
-    ]  # fmt: skip
+        UsageLine(rates.TABLE_READS, place, reads, demand, resource),
+        UsageLine(rates.TABLE_WRITES, place, writes, demand, resource),
+        UsageLine(rates.TABLE_STORAGE, place, gigabytes / DAYS_A_MONTH, STORED, resource),
+    ]
 
 
 def function(
-    place: Placement, name: str, gb_seconds: float, requests: float, demand: Demand
+    place: Placement, name: str, gigabyte_seconds: float, requests: float, demand: Demand
 ) -> list[UsageLine]:
-    """A Lambda function: its gigabyte-seconds (which a Compute Savings Plan may cover) and requests a day."""
-    resource = f"arn:aws:lambda:{place.region}:{place.account_id}:function:{name}"
-    common = {"resource_id": resource, "resource_type": "Function", "label": name}
+    """A Lambda function."""
+    resource = Resource(_arn("lambda", place, f"function:{name}"), "Function", name)
     return [
-        UsageLine("AWS Lambda", "Compute", place, place.usage_type("Lambda-GB-Second"), "Invoke", "Lambda-GB-Second",
-                  "0.0000166667", gb_seconds, demand, savings_plan_discount="0.12", **common),
-        UsageLine("AWS Lambda", "Compute", place, place.usage_type("Request"), "Invoke", "Requests",
-                  "0.0000002", requests, demand, **common),
-    ]  # fmt: skip
+        UsageLine(
+            rates.FUNCTION_SECONDS, place, gigabyte_seconds, demand, resource, savings_plan=COMPUTE_PLAN
+        ),
+        UsageLine(rates.FUNCTION_REQUESTS, place, requests, demand, resource),
+    ]
 
 
 def container_service(
     place: Placement, name: str, vcpus: float, gigabytes: float, demand: Demand
 ) -> list[UsageLine]:
-    """An ECS service on Fargate of so many vCPUs and gigabytes, around the clock."""
-    resource = f"arn:aws:ecs:{place.region}:{place.account_id}:service/{name}"
-    service = "Amazon Elastic Container Service"
-    common = {
-        "resource_id": resource,
-        "resource_type": "Service",
-        "label": name,
-        "savings_plan_discount": "0.20",
-    }
+    """An ECS service on Fargate of so many vCPUs and gigabytes of memory, around the clock."""
+    resource = Resource(_arn("ecs", place, f"service/{name}"), "Service", name)
     return [
-        UsageLine(service, "Compute", place, place.usage_type("Fargate-vCPU-Hours:perCPU"), "FargateTask", "Hours",
-                  "0.04048", 24 * vcpus, demand, **common),
-        UsageLine(service, "Compute", place, place.usage_type("Fargate-GB-Hours"), "FargateTask", "GB-Hours",
-                  "0.004445", 24 * gigabytes, demand, **common),
-    ]  # fmt: skip
+        UsageLine(rates.FARGATE_CPU, place, 24 * vcpus, demand, resource, savings_plan=COMPUTE_PLAN),
+        UsageLine(rates.FARGATE_MEMORY, place, 24 * gigabytes, demand, resource, savings_plan=COMPUTE_PLAN),
+    ]
 
 
 def monitoring(place: Placement, *, metrics: float, log_gigabytes: float, demand: Demand) -> list[UsageLine]:
-    """CloudWatch: custom metrics kept, and gigabytes of logs a day."""
+    """CloudWatch: custom metrics kept, and gigabytes of logs."""
     return [
-        UsageLine("AmazonCloudWatch", "Management and Governance", place, place.usage_type("CW:MetricMonitorUsage"),
-                  "MetricStorage", "Metrics", "0.30", metrics / DAYS_A_MONTH),
-        UsageLine("AmazonCloudWatch", "Management and Governance", place, place.usage_type("DataProcessing-Bytes"),
-                  "PutLogEvents", "GB", "0.50", log_gigabytes, demand),
-    ]  # fmt: skip
+        UsageLine(rates.METRICS, place, metrics / DAYS_A_MONTH),
+        UsageLine(rates.LOG_BYTES, place, log_gigabytes, demand),
+    ]
 
 
-def keys(place: Placement, *, keys_kept: float, requests: float, demand: Demand) -> list[UsageLine]:
-    """KMS: keys kept, and requests a day."""
-    service = "AWS Key Management Service"
+def keys(place: Placement, *, kept: float, requests: float, demand: Demand) -> list[UsageLine]:
+    """KMS: keys kept, and requests."""
     return [
-        UsageLine(service, "Security", place, f"{place.region}-KMS-Keys", "Unknown", "Keys", "1.00",
-                  keys_kept / DAYS_A_MONTH),
-        UsageLine(service, "Security", place, f"{place.region}-KMS-Requests", "Decrypt", "Requests", "0.000003",
-                  requests, demand),
-    ]  # fmt: skip
+        UsageLine(rates.KEYS_KEPT, place, kept / DAYS_A_MONTH),
+        UsageLine(rates.KEY_REQUESTS, place, requests, demand),
+    ]
+
+
+def _arn(service: str, place: Placement, resource: str) -> str:
+    return f"arn:aws:{service}:{place.region}:{place.account_id}:{resource}"

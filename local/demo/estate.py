@@ -1,7 +1,9 @@
-"""Who runs what where in the demo organisation: accounts, placements, and what one metered line of usage is."""
+"""Who runs what where in the demo organisation, and what one metered line of its usage is."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from local.demo.rate_card import Rate
 
 PAYER_ACCOUNT = "111122223333"
 PAYER_NAME = "Meridian Commerce"
@@ -67,17 +69,13 @@ class Placement:
         tags = {"team": self.team, "Environment": self.environment, "application": self.application}
         return {key: value for key, value in tags.items() if value is not None}
 
-    def usage_type(self, name: str) -> str:
-        """A usage type as the region's bill spells it."""
-        return USAGE_TYPE_PREFIX[self.region] + name
-
 
 @dataclass(frozen=True)
 class Demand:
     """How the quantity of a line moves.
 
-    `weekend` multiplies Saturdays and Sundays, `growth` is the rise in 30 days as a fraction, `season` the extra
-    share at the height of the year (late November), `noise` the largest random deviation as a fraction.
+    `weekend` multiplies Saturdays and Sundays, `growth` is the rise in 30 days as a fraction, `season` the
+    extra share at the height of the year (late November), `noise` the largest random deviation as a fraction.
     `appeared` and `ended` are days before today: the first day of the line, and the first without it.
     """
 
@@ -98,30 +96,37 @@ ANALYTICS = Demand(weekend=0.45, growth=0.03, noise=0.12)
 
 
 @dataclass(frozen=True)
-class UsageLine:
-    """One thing AWS meters: what a day of it measures, and what a unit costs on demand.
+class Resource:
+    """What a line is for: its id in the bill (an ARN for most), its FOCUS ResourceType, and a name."""
 
-    `per_day` is in `unit`, `price` in dollars. `savings_plan_discount` is the fraction a Compute Savings Plan takes
-    off, None where it does not apply. `reservation` names the reservation that may cover the line.
-    `price_cut` is a fraction taken off the price since `local.demo.story.PRICE_CUT_DAYS_AGO`.
+    id: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class UsageLine:
+    """One thing AWS meters: `per_day` of the rate's unit on an ordinary day when the history begins.
+
+    `savings_plan` and `reservation` name the commitments in local.demo.story that may cover the line.
     """
 
-    service: str
-    category: str
+    rate: Rate
     placement: Placement
-    usage_type: str
-    operation: str
-    unit: str
-    price: str
     per_day: float
     demand: Demand = STEADY
-    resource_id: str | None = None
-    resource_type: str | None = None
+    resource: Resource | None = None
     zone: str | None = None
-    savings_plan_discount: str | None = None
+    savings_plan: str | None = None
     reservation: str | None = None
-    price_cut: str = "0"
-    label: str = field(default="")
+
+    @property
+    def usage_type(self) -> str:
+        """The usage type as the region's bill spells it."""
+        region = self.placement.region
+        if "{region}" in self.rate.usage_type:
+            return self.rate.usage_type.replace("{region}", region)
+        return USAGE_TYPE_PREFIX[region] + self.rate.usage_type
 
 
 def resource_number(name: str) -> str:

@@ -51,5 +51,5 @@ SELECT
 FROM charges
 LEFT JOIN accounts USING (account_id)
 LEFT JOIN regions USING (region)
-ORDER BY charges.day, accounts.account_id, charges.service, charges.usage_type, charges.resource_id,
-         charges.charge_category, charges.commitment_status, charges.billed, charges.effective
+ORDER BY charges.day, charges.line, charges.account_id, charges.service, charges.charge_category,
+         charges.commitment_id, charges.commitment_status

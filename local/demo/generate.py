@@ -10,7 +10,7 @@ import duckdb
 
 from local.demo import story as told
 from local.demo.estate import ACCOUNTS, COST_CATEGORIES, PAYER_ACCOUNT, PAYER_NAME, REGION_NAMES
-from local.demo.story import Story
+from local.demo.story import RESERVATIONS, SAVINGS_PLANS, Reservation, SavingsPlan, Story
 from local.demo.workloads import CHECKOUT, usage_lines
 
 LINE_COLUMNS = {
@@ -32,6 +32,7 @@ LINE_COLUMNS = {
     "noise": "DOUBLE",
     "appeared": "INTEGER",
     "ended": "INTEGER",
+    "savings_plan": "VARCHAR",
     "savings_plan_discount": "DECIMAL(6, 4)",
     "reservation": "VARCHAR",
     "resource_id": "VARCHAR",
@@ -39,22 +40,34 @@ LINE_COLUMNS = {
     "label": "VARCHAR",
     "tags": "VARCHAR",
 }
+ACCOUNT_COLUMNS = {"account_id": "VARCHAR", "name": "VARCHAR", "cost_categories": "VARCHAR"}
+REGION_COLUMNS = {"region": "VARCHAR", "name": "VARCHAR"}
+PLAN_COLUMNS = {
+    "savings_plan": "VARCHAR",
+    "arn": "VARCHAR",
+    "usage_type": "VARCHAR",
+    "region": "VARCHAR",
+    "hourly": "DECIMAL(10, 4)",
+    "bought_on": "DATE",
+}
+RESERVATION_COLUMNS = {
+    "reservation": "VARCHAR",
+    "arn": "VARCHAR",
+    "instances": "INTEGER",
+    "hourly": "DECIMAL(10, 4)",
+}
 
 
 def write_bill(story: Story, path: Path) -> None:
-    """Write the bill of `story` to `path` as Parquet. The same story gives the same charges in the same order."""
+    """Write the bill of `story` to `path` as Parquet: the same story, the same charges in the same order."""
     with duckdb.connect() as connection:
-        connection.execute("SET preserve_insertion_order = true")
         _create(connection, "usage_lines", LINE_COLUMNS, _line_rows())
+        _create(connection, "accounts", ACCOUNT_COLUMNS, _account_rows())
         _create(
-            connection, "accounts", dict.fromkeys(("account_id", "name", "cost_categories"), "VARCHAR"),
-            [{"account_id": account, "name": name, "cost_categories": _labels(COST_CATEGORIES[name])}
-             for account, name in ACCOUNTS.items()],
-        )  # fmt: skip
-        _create(
-            connection, "regions", dict.fromkeys(("region", "name"), "VARCHAR"),
-            [{"region": region, "name": name} for region, name in REGION_NAMES.items()],
-        )  # fmt: skip
+            connection, "regions", REGION_COLUMNS, [{"region": r, "name": n} for r, n in REGION_NAMES.items()]
+        )
+        _create(connection, "savings_plans", PLAN_COLUMNS, _plan_rows(story))
+        _create(connection, "reservations", RESERVATION_COLUMNS, _reservation_rows())
         for name, value in _variables(story).items():
             connection.execute(f"SET VARIABLE {name} = ?", [value])
         connection.execute(_sql("bill.sql"))
@@ -62,14 +75,14 @@ def write_bill(story: Story, path: Path) -> None:
         connection.execute(f"COPY ({_sql('focus.sql')}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def plan_arn() -> str:
-    """The ARN of the Savings Plan."""
-    return f"arn:aws:savingsplans::{PAYER_ACCOUNT}:savingsplan/{told.SAVINGS_PLAN_ID}"
+def plan_arn(plan: SavingsPlan) -> str:
+    """The ARN of a Savings Plan."""
+    return f"arn:aws:savingsplans::{PAYER_ACCOUNT}:savingsplan/{plan.id}"
 
 
-def reservation_arn() -> str:
-    """The ARN of the reserved database instances."""
-    return f"arn:aws:rds:us-east-1:{PAYER_ACCOUNT}:ri:{told.RESERVATION_ID}"
+def reservation_arn(reservation: Reservation) -> str:
+    """The ARN of reserved database instances."""
+    return f"arn:aws:rds:us-east-1:{PAYER_ACCOUNT}:ri:{reservation.id}"
 
 
 def _variables(story: Story) -> dict[str, Any]:
@@ -84,12 +97,6 @@ def _variables(story: Story) -> dict[str, Any]:
         "anomaly_factor": told.ANOMALY_FACTOR,
         "anomaly_start": story.anomaly_start,
         "anomaly_last": story.anomaly_last,
-        "savings_plan_start": story.days_ago(told.SAVINGS_PLAN_DAYS_AGO),
-        "plan_hourly": told.SAVINGS_PLAN_HOURLY,
-        "plan_arn": plan_arn(),
-        "reservation_arn": reservation_arn(),
-        "reserved_hourly": told.RESERVED_HOURLY,
-        "reserved_instances": told.RESERVED_INSTANCES,
         "refund_on": story.days_ago(told.REFUND_DAYS_AGO),
         "correction_on": story.days_ago(told.CORRECTION_DAYS_AGO),
         "credit_account": CHECKOUT.account_id,
@@ -103,11 +110,39 @@ def _variables(story: Story) -> dict[str, Any]:
 def _line_rows() -> list[dict[str, Any]]:
     rows = []
     for number, line in enumerate(usage_lines()):
-        row = asdict(line) | asdict(line.demand)
-        row |= {"line": number, "account_id": line.placement.account_id, "region": line.placement.region}
-        row["tags"] = _labels(line.placement.tags)
-        rows.append({column: row[column] for column in LINE_COLUMNS})
+        place, resource = line.placement, line.resource
+        row = asdict(line.rate) | asdict(line.demand)
+        row |= {"line": number, "account_id": place.account_id, "region": place.region, "zone": line.zone}
+        row |= {"category": line.rate.category, "usage_type": line.usage_type, "per_day": line.per_day}
+        row |= {"savings_plan": line.savings_plan, "reservation": line.reservation}
+        row |= {"tags": _labels(place.tags)}
+        if resource:
+            row |= {"resource_id": resource.id, "resource_type": resource.kind, "label": resource.name}
+        rows.append({column: row.get(column) for column in LINE_COLUMNS})
     return rows
+
+
+def _account_rows() -> list[dict[str, Any]]:
+    return [
+        {"account_id": account, "name": name, "cost_categories": _labels(COST_CATEGORIES[name])}
+        for account, name in ACCOUNTS.items()
+    ]
+
+
+def _plan_rows(story: Story) -> list[dict[str, Any]]:
+    return [
+        {"savings_plan": plan.name, "arn": plan_arn(plan), "usage_type": plan.usage_type, "region": plan.region,
+         "hourly": str(plan.hourly), "bought_on": story.days_ago(plan.bought_days_ago).isoformat()}
+        for plan in SAVINGS_PLANS
+    ]  # fmt: skip
+
+
+def _reservation_rows() -> list[dict[str, Any]]:
+    return [
+        {"reservation": reserved.name, "arn": reservation_arn(reserved), "instances": reserved.count,
+         "hourly": str(reserved.hourly)}
+        for reserved in RESERVATIONS
+    ]  # fmt: skip
 
 
 def _labels(labels: dict[str, str]) -> str | None:

@@ -1,6 +1,5 @@
-"""The demo organisation of a day: its bill, generated once and kept in the user's cache, and the advice on it."""
+"""The demo organisation of a day: its bill, kept in the user's cache, and the advice on it."""
 
-import os
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -27,8 +26,8 @@ class DemoOrganisation:
 def demo_organisation(today: date, seed: int = DEFAULT_SEED, cache: Path | None = None) -> DemoOrganisation:
     """The organisation as of `today` (UTC): 16 months of charges, today's unfinished.
 
-    Deterministic for (seed, today). The bill is kept in `cache` (a folder of the user's own unless told) and made
-    anew only when it is not there yet. Raises OSError where that folder cannot be written.
+    Deterministic for (seed, today). The bill is kept in `cache` (a folder of the user's own unless told) and
+    made anew only when it is not there yet. Raises OSError where that folder cannot be written.
     """
     story = Story(today, seed)
     folder = cache or Path(platformdirs.user_cache_dir("finops-agent"), "demo")
@@ -46,4 +45,4 @@ def _write_whole(story: Story, path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
         unfinished = Path(folder, path.name)
         write_bill(story, unfinished)
-        os.replace(unfinished, path)
+        unfinished.replace(path)

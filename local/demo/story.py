@@ -14,19 +14,47 @@ ANOMALY_USAGE_TYPE = "EU-NatGateway-Bytes"
 ANOMALY_FACTOR = 11
 ANOMALY_DAYS = 4
 
-SAVINGS_PLAN_ID = "8f2c1d34-5b6e-4f70-9a81-c2d3e4f50617"
-SAVINGS_PLAN_DAYS_AGO = 318
-SAVINGS_PLAN_HOURLY = Decimal("3.1")
-"""Dollars an hour committed."""
-
-RESERVATION_ID = "3c9e7a52-10bd-4e86-b7f4-5d6c7e8f9a0b"
-RESERVED_INSTANCES = 4
-RESERVED_HOURLY = Decimal("0.1480")
-"""Dollars an hour and instance, against the on-demand price in components.DATABASE_PRICES."""
+COMPUTE_PLAN = "compute"
+INSTANCE_PLAN = "instance"
+DATABASE_RESERVATION = "ledger-databases"
+TAX_RATE = Decimal("0.0825")
 
 REFUND_DAYS_AGO = 83
 CORRECTION_DAYS_AGO = 40
-TAX_RATE = Decimal("0.0825")
+
+
+@dataclass(frozen=True)
+class SavingsPlan:
+    """A one-year Savings Plan without upfront payment; `hourly` is the commitment in dollars an hour."""
+
+    name: str
+    id: str
+    usage_type: str
+    region: str
+    hourly: Decimal
+    bought_days_ago: int
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """Reserved instances paid by the month; `hourly` is in dollars an hour and instance."""
+
+    name: str
+    id: str
+    count: int
+    hourly: Decimal
+
+
+SAVINGS_PLANS = (
+    SavingsPlan(COMPUTE_PLAN, "8f2c1d34-5b6e-4f70-9a81-c2d3e4f50617", "ComputeSP:1yrNoUpfront", "global",
+                Decimal("2.6"), 318),
+    # as large as a working day needs: its weekends go unused
+    SavingsPlan(INSTANCE_PLAN, "1b7d9e20-64c5-4d3a-8f12-a0b1c2d3e4f5", "EUC1-EC2SP:r5.1yrNoUpfront", "eu-central-1",
+                Decimal("1.5"), 204),
+)  # fmt: skip
+RESERVATIONS = (
+    Reservation(DATABASE_RESERVATION, "3c9e7a52-10bd-4e86-b7f4-5d6c7e8f9a0b", 4, Decimal("0.1480")),
+)
 
 
 @dataclass(frozen=True)

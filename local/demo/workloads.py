@@ -9,6 +9,7 @@ from local.demo.components import (
     data_transfer,
     database,
     function,
+    idle_address,
     instance,
     keys,
     load_balancer,
@@ -20,8 +21,7 @@ from local.demo.components import (
 )
 from local.demo.estate import ANALYTICS, BUSINESS, SHOPPERS, WORKDAYS, Demand, Placement, UsageLine
 from local.demo.shared_services import shared_services
-
-DATABASE_RESERVATION = "payments-databases"
+from local.demo.story import DATABASE_RESERVATION, INSTANCE_PLAN
 
 PAYMENTS = Placement("payments-prod", "us-east-1", "payments", "prod", "ledger")
 PAYMENTS_OHIO = Placement("payments-prod", "us-east-2", "payments", "prod", "ledger")
@@ -74,9 +74,9 @@ def _payments() -> Iterator[UsageLine]:
     )
     yield cache(PAYMENTS, "ledger-sessions", "cache.r6g.large", 3)
     yield from table(PAYMENTS, "idempotency", 38_000_000, 21_000_000, 900, BUSINESS)
-    yield from function(PAYMENTS, "settlement", 5_200_000, 6_800_000, BUSINESS)
+    yield from function(PAYMENTS, "settlement", 1_300_000, 6_800_000, BUSINESS)
     yield from monitoring(PAYMENTS, metrics=1300, log_gigabytes=62, demand=BUSINESS)
-    yield from keys(PAYMENTS, keys_kept=48, requests=9_000_000, demand=BUSINESS)
+    yield from keys(PAYMENTS, kept=48, requests=9_000_000, demand=BUSINESS)
     yield instance(PAYMENTS_OHIO, "ledger-standby", "m5.xlarge")
     yield from nat_gateway(PAYMENTS_OHIO, "ledger-standby-nat", 40, BUSINESS)
     yield from database(PAYMENTS_OHIO, "ledger-replica", "db.r6g.large", 600)
@@ -119,15 +119,15 @@ def _checkout() -> Iterator[UsageLine]:
     yield from container_service(SYDNEY, "cart-sydney", 6, 12, SHOPPERS)
     yield from nat_gateway(SYDNEY, "storefront-sydney-nat", 35, SHOPPERS)
     yield from table(CHECKOUT, "carts", 96_000_000, 33_000_000, 420, SHOPPERS)
-    yield from function(CHECKOUT, "pricing", 9_400_000, 14_000_000, SHOPPERS)
+    yield from function(CHECKOUT, "pricing", 2_200_000, 14_000_000, SHOPPERS)
     yield from database(CHECKOUT, "orders", "db.r6g.xlarge", 900)
     yield cache(CHECKOUT, "catalogue", "cache.r6g.large", 2)
     yield from monitoring(CHECKOUT, metrics=900, log_gigabytes=71, demand=SHOPPERS)
-    yield from keys(CHECKOUT, keys_kept=21, requests=5_500_000, demand=SHOPPERS)
+    yield from keys(CHECKOUT, kept=21, requests=5_500_000, demand=SHOPPERS)
 
 
 def _data_platform() -> Iterator[UsageLine]:
-    yield instance(DATA, "pipeline-workers", "r5.xlarge", ANALYTICS, hours=170)
+    yield instance(DATA, "pipeline-workers", "r5.xlarge", ANALYTICS, hours=170, savings_plan=INSTANCE_PLAN)
     yield instance(DATA_UNTAGGED, "notebook-host", "m5.2xlarge")
     yield volume(DATA, "pipeline-scratch", "gp3", 6000)
     yield volume(DATA_UNTAGGED, "notebook-data", "gp2", 800)
@@ -136,7 +136,7 @@ def _data_platform() -> Iterator[UsageLine]:
     yield from data_transfer(DATA, internet=18, between_zones=900, demand=ANALYTICS)
     yield from bucket(DATA, "meridian-lake", 88_000, 900_000, ANALYTICS)
     yield from bucket(DATA_UNTAGGED, "meridian-lake-staging", 12_000, 60_000, ANALYTICS)
-    yield from function(DATA_IRELAND, "event-router", 3_900_000, 22_000_000, BUSINESS)
+    yield from function(DATA_IRELAND, "event-router", 1_100_000, 22_000_000, BUSINESS)
     yield from monitoring(DATA, metrics=310, log_gigabytes=28, demand=ANALYTICS)
 
 
@@ -146,4 +146,5 @@ def _sandbox() -> Iterator[UsageLine]:
     yield volume(SANDBOX, "forgotten-data", "gp3", 700)
     yield from database(SANDBOX, "forgotten-database", "db.m5.large", 100)
     yield from nat_gateway(SANDBOX, "forgotten-nat", 0.2, WORKDAYS)
+    yield idle_address(SANDBOX, "forgotten-address")
     yield from bucket(SANDBOX, "meridian-sandbox", 900, 12_000, WORKDAYS)
