@@ -1,0 +1,1 @@
+"""The answer: Markdown a person reads, and the structured figures it can be checked against."""

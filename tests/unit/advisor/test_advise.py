@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from advisor.advise import advise
 from billing.errors import SourceUnavailable
 from protocol.query_plan import QueryPlan

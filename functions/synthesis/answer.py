@@ -1,0 +1,71 @@
+"""All that the words of an answer are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from protocol.query_plan import QueryPlan
+from protocol.result import CostAnalysis, Degraded, OptimizationRecommendations
+from protocol.step import AdviceFindings, CostFindings, InterpretationOutput, Note
+from synthesis import money, words
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The findings behind an answer, with what is needed to write them in words."""
+
+    plan: QueryPlan
+    analysis: CostAnalysis
+    savings: OptimizationRecommendations | None
+    currency: str
+    account_names: dict[str, str] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    degraded: list[Degraded] = field(default_factory=list)
+
+    def money(self, amount: Decimal, *, signed: bool = False) -> str:
+        """An amount of the bill in words."""
+        return money.money(amount, self.currency, signed=signed)
+
+    def keys(self, contents: list[str]) -> str:
+        """The values of a row in one phrase."""
+        return ", ".join(words.keys(self.plan.group_by, contents, self.account_names))
+
+    @property
+    def where(self) -> str:
+        """The filters and the period, as the end of a sentence: ` for Amazon S3, 1 to 31 May 2025`."""
+        scope = words.scope(self.plan, self.account_names)
+        span = words.period(self.plan.period) if self.plan.period else ""
+        said = ", ".join(part for part in (scope, span) if part)
+        return f" for {said}" if said else ""
+
+    def noted(self, *ids: str) -> str:
+        """The first note with one of these ids, as text; empty without."""
+        return next((note.text for note in self.notes if note.id in ids), "")
+
+
+def answer_of(
+    interpretation: InterpretationOutput, cost: CostFindings | None, advice: AdviceFindings | None
+) -> Answer:
+    """Joins what the steps found."""
+    analysis = cost.analysis if cost else CostAnalysis()
+    return Answer(
+        plan=interpretation.plan,
+        analysis=analysis,
+        savings=advice.recommendations if advice else None,
+        currency=_currency(analysis, advice),
+        account_names=cost.account_names if cost else {},
+        notes=[*(cost.notes if cost else []), *(advice.notes if advice else [])],
+        degraded=[
+            *interpretation.degraded,
+            *(cost.degraded if cost else []),
+            *(advice.degraded if advice else []),
+        ],
+    )
+
+
+def _currency(analysis: CostAnalysis, advice: AdviceFindings | None) -> str:
+    if analysis.total:
+        return analysis.total.currency
+    units: Sequence[str] = [figure.unit.partition("/")[0] for figure in analysis.figures]
+    stated = next((unit for unit in units if money.is_currency(unit)), None)
+    return stated or (advice.figures.get("currency", "USD") if advice else "USD")

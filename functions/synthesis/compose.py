@@ -1,0 +1,57 @@
+"""The answer: the steps' findings as Markdown and as the structured result."""
+
+from collections.abc import Callable
+
+from protocol.query_plan import Intent
+from protocol.result import Result
+from protocol.step import AdviceFindings, CostFindings, InterpretationOutput, JobInput
+from synthesis.answer import Answer, answer_of
+from synthesis.basis import basis_of, rests_on
+from synthesis.intents.assessment import write_assessment
+from synthesis.intents.change import write_adoption, write_compare, write_explain
+from synthesis.intents.clarify import write_clarify
+from synthesis.intents.outlook import write_anomaly, write_budget, write_commitment, write_forecast
+from synthesis.intents.savings import write_savings
+from synthesis.intents.spend import write_breakdown, write_charges, write_spend, write_unit_cost
+from synthesis.markdown import joined
+
+_WRITERS: dict[Intent, Callable[[Answer], str]] = {
+    "spend": write_spend,
+    "breakdown": write_breakdown,
+    "trend": write_spend,
+    "compare": write_compare,
+    "explain": write_explain,
+    "adoption": write_adoption,
+    "forecast": write_forecast,
+    "budget": write_budget,
+    "anomaly": write_anomaly,
+    "commitment": write_commitment,
+    "savings": write_savings,
+    "charges": write_charges,
+    "unit_cost": write_unit_cost,
+    "assessment": write_assessment,
+    "clarify": write_clarify,
+}
+
+
+def compose(
+    job: JobInput,
+    interpretation: InterpretationOutput,
+    cost: CostFindings | None,
+    advice: AdviceFindings | None,
+) -> Result:
+    """The result of a job: `response` for people, the figures behind it, and what it rests on.
+
+    `cost` and `advice` are None where the question needed no such step.
+    """
+    answer = answer_of(interpretation, cost, advice)
+    basis = basis_of(interpretation, cost, advice)
+    body = _WRITERS[answer.plan.intent](answer)
+    return Result(
+        query=job.query,
+        response=joined([body, "" if answer.plan.intent == "clarify" else rests_on(answer, basis)]),
+        interpretation=interpretation.plan.interpretation(),
+        cost_analysis=cost.analysis if cost else None,
+        optimization_recommendations=advice.recommendations if advice else None,
+        basis=basis,
+    )

@@ -1,0 +1,20 @@
+"""The SynthesizeAnswer step."""
+
+from typing import Any
+
+from jobs.step_run import start_step
+from protocol.step import AdviceFindings, CostFindings, InterpretationOutput
+from synthesis.compose import compose
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Composes the answer from what the steps found, stores it and ends the attempt."""
+    run = start_step(event, "SynthesizeAnswer")
+    run.progress(85, "Writing the answer")
+    interpretation = run.load(InterpretationOutput, event["interpretation"])
+    # null where the question did not need the step
+    cost = run.load(CostFindings, event["cost"]) if event.get("cost") else None
+    advice = run.load(AdviceFindings, event["advice"]) if event.get("advice") else None
+    result = compose(run.job, interpretation, cost, advice)
+    run.progress(95, "Storing the answer", detail={"characters": len(result.response)})
+    return run.complete(result)

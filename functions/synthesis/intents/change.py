@@ -1,0 +1,103 @@
+"""`compare`, `explain` and `adoption`: what changed between two periods, and what is new."""
+
+from decimal import Decimal
+
+from protocol.result import Comparison
+from synthesis import money, words
+from synthesis.answer import Answer
+from synthesis.markdown import joined, section, table
+from synthesis.parts import bold, driver_table, figure_list, group_table, no_data
+
+
+def write_compare(answer: Answer) -> str:
+    """The difference, the two amounts, and what it is made of."""
+    comparison = answer.analysis.comparison
+    if comparison is None:
+        return no_data(answer)
+    headline = f"{bold(change(answer, comparison))}{_scope(answer)}: {_two_amounts(answer, comparison)}."
+    return joined([headline, *_parts(answer)])
+
+
+def write_explain(answer: Answer) -> str:
+    """What happened, also when it is not what the question held for true, and what drove it."""
+    comparison = answer.analysis.comparison
+    if comparison is None:
+        return no_data(answer)
+    claimed = answer.plan.direction_claimed
+    happened = "up" if comparison.delta > 0 else "down" if comparison.delta < 0 else None
+    verb = {"up": "rose", "down": "fell", None: "did not change"}[happened]
+    denied = (
+        {"up": "did not rise", "down": "did not fall"}[claimed] if claimed and claimed != happened else ""
+    )
+    by = f" by {bold(_size(answer, comparison))}" if happened else ""
+    said = f"Spend{_scope(answer)} {denied + ': it ' if denied else ''}{verb}{by}"
+    headline = f"{said}: {_two_amounts(answer, comparison)}.{_main_driver(answer, happened)}"
+    return joined([headline, *_parts(answer)])
+
+
+def write_adoption(answer: Answer) -> str:
+    """What was first charged within the period."""
+    adopted = answer.analysis.adopted
+    if adopted is None:
+        return no_data(answer)
+    name = words.dimension(answer.plan.group_by[0]) if answer.plan.group_by else "service"
+    if not adopted:
+        return joined(
+            [f"{bold(f'No new {name}')}{answer.where}.", figure_list(answer, answer.analysis.figures)]
+        )
+    amount = sum((one.amount for one in adopted), Decimal(0))
+    count = bold(words.counted(len(adopted), f"new {name}"))
+    headline = f"{count}{answer.where}, {bold(answer.money(amount))} together."
+    rows = [[answer.keys(one.keys), words.day(one.first_seen), answer.money(one.amount)] for one in adopted]
+    return joined([
+        headline,
+        table([name.capitalize(), "First charged", "Amount"], rows),
+        figure_list(answer, answer.analysis.figures),
+    ])  # fmt: skip
+
+
+def change(answer: Answer, comparison: Comparison) -> str:
+    """`+$12.00 (+8.3%)`; without a percentage where there was nothing before."""
+    amount = answer.money(comparison.delta, signed=True)
+    if comparison.delta_percent is None:
+        return amount
+    return f"{amount} ({money.percent(comparison.delta_percent, signed=True)})"
+
+
+def _size(answer: Answer, comparison: Comparison) -> str:
+    amount = answer.money(abs(comparison.delta))
+    if comparison.delta_percent is None:
+        return amount
+    return f"{amount} ({money.percent(comparison.delta_percent, signed=True)})"
+
+
+def _two_amounts(answer: Answer, comparison: Comparison) -> str:
+    later, earlier = answer.plan.period, answer.plan.compare_period
+    now = f" in {words.period(later)}" if later else ""
+    then = f" in {words.period(earlier)}" if earlier else " before"
+    return f"{answer.money(comparison.current)}{now}, {answer.money(comparison.previous)}{then}"
+
+
+def _scope(answer: Answer) -> str:
+    said = words.scope(answer.plan, answer.account_names)
+    return f" for {said}" if said else ""
+
+
+def _main_driver(answer: Answer, happened: str | None) -> str:
+    """The driver that did most of it, in the direction it went."""
+    drivers = answer.analysis.drivers or []
+    sign = {"up": 1, "down": -1}.get(happened or "", 0)
+    pushing = [driver for driver in drivers if driver.delta * sign > 0]
+    if not pushing:
+        return ""
+    main = max(pushing, key=lambda driver: abs(driver.delta))
+    return f" Most of it is {answer.keys(main.keys)}: {bold(answer.money(main.delta, signed=True))}."
+
+
+def _parts(answer: Answer) -> list[str]:
+    analysis = answer.analysis
+    return [
+        section("What changed", driver_table(answer, analysis.drivers or [])),
+        section("The later period", group_table(answer, analysis.groups or [])),
+        figure_list(answer, analysis.figures),
+    ]

@@ -1,0 +1,87 @@
+"""`savings`: what can be saved a month, the best action of each resource."""
+
+from decimal import Decimal
+
+from protocol.result import OptimizationRecommendations, Recommendation
+from synthesis import words
+from synthesis.answer import Answer
+from synthesis.markdown import bullets, joined, table, text
+from synthesis.parts import MAX_ROWS, bold
+
+_ACTIONS = {
+    "Stop": "Stop",
+    "Delete": "Delete",
+    "Rightsize": "Rightsize",
+    "Upgrade": "Upgrade",
+    "MigrateToGraviton": "Migrate to Graviton",
+    "ScaleIn": "Scale in",
+    "PurchaseSavingsPlans": "Buy Savings Plans",
+    "PurchaseReservedInstances": "Buy reservations",
+}
+_SOURCES = {"cost-optimization-hub": "Cost Optimization Hub", "trusted-advisor": "Trusted Advisor"}
+_NOTHING = {
+    "idle": "No idle resources to stop or delete were found",
+    "rightsize": "No resource to make smaller was found",
+    "commitments": "No commitment to buy was found",
+    "trusted_advisor": "Trusted Advisor has no cost recommendations",
+    "all": "No savings recommendations were found",
+}
+
+
+def write_savings(answer: Answer) -> str:
+    """The total a month, or the one that saves most, and each recommendation."""
+    savings = answer.savings
+    if savings is None or savings.total_monthly_savings is None:
+        reasons = (
+            [f"{text(gone.source)}: {text(gone.reason)}" for gone in savings.unavailable] if savings else []
+        )
+        return joined([f"{bold('No savings source could be asked')}.", bullets(reasons)])
+    if not savings.items:
+        return f"{bold(_NOTHING[answer.plan.savings_focus])}."
+    return joined([_headline(answer, savings), savings_table(answer, savings.items)])
+
+
+def savings_table(answer: Answer, items: list[Recommendation]) -> str:
+    """A row a recommendation, largest savings first."""
+    rows = [
+        [
+            _ACTIONS.get(item.action, text(item.action)),
+            resource(item),
+            words.value("LINKED_ACCOUNT", item.account_id, answer.account_names) if item.account_id else "",
+            text(item.region),
+            text(item.effort),
+            _SOURCES[item.source],
+            answer.money(item.estimated_monthly_savings),
+        ]
+        for item in items[:MAX_ROWS]
+    ]
+    rest = items[MAX_ROWS:]
+    if rest:
+        amount = sum((item.estimated_monthly_savings for item in rest), Decimal(0))
+        rows.append([words.counted(len(rest), "more"), *[""] * 5, answer.money(amount)])
+    headings = ["Action", "Resource", "Account", "Region", "Effort", "Source", "A month"]
+    return table(headings, rows)
+
+
+def action_phrase(item: Recommendation) -> str:
+    """`Delete EbsVolume vol-1`."""
+    return f"{_ACTIONS.get(item.action, text(item.action))} {resource(item)}".rstrip()
+
+
+def resource(item: Recommendation) -> str:
+    """The kind of resource and its id, as far as there is one."""
+    return " ".join(text(part) for part in (item.resource_type, item.resource_id) if part)
+
+
+def _headline(answer: Answer, savings: OptimizationRecommendations) -> str:
+    total = savings.total_monthly_savings
+    whole = bold(f"{answer.money(total)} a month") if total is not None else ""
+    if answer.plan.limit == 1:
+        best = savings.items[0]
+        amount = bold(f"{answer.money(best.estimated_monthly_savings)} a month")
+        return f"{amount}: {action_phrase(best)} saves the most, of {whole} in all."
+    if answer.plan.limit and answer.plan.limit >= len(savings.items):
+        listed = f"the {len(savings.items)} that save most are listed"
+    else:
+        listed = words.counted(len(savings.items), "recommendation")
+    return f"{whole} can be saved, overlaps removed; {listed}."

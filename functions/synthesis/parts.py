@@ -1,0 +1,103 @@
+"""Parts that answers to several intents share: tables of groups, series, drivers and named figures."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from protocol.result import Driver, Figure, Group, SeriesPoint
+from synthesis import money, words
+from synthesis.answer import Answer
+from synthesis.markdown import bullets, joined, table, text
+
+MAX_ROWS = 25
+MAX_POINTS = 100
+_DRIVER_KINDS = {
+    "new": "new",
+    "gone": "gone",
+    "usage": "usage",
+    "price": "price",
+    "usage_and_price": "usage and price",
+}
+
+
+def bold(phrase: str) -> str:
+    """The figure asked for stands out."""
+    return f"**{phrase}**"
+
+
+def group_table(answer: Answer, groups: Sequence[Group]) -> str:
+    """A row a group; what is left when there are many stands last, added up."""
+    dimensions = answer.plan.group_by
+    headings = [words.dimension(name).capitalize() for name in dimensions] or ["Part"]
+    rows = [
+        [
+            *words.keys(dimensions or [""], group.keys, answer.account_names),
+            answer.money(group.amount),
+            _share(group),
+        ]
+        for group in groups[:MAX_ROWS]
+    ]
+    rest = groups[MAX_ROWS:]
+    if rest:
+        amount = sum((group.amount for group in rest), Decimal(0))
+        blank = [""] * (len(headings) - 1)
+        rows.append([words.counted(len(rest), "more"), *blank, answer.money(amount), ""])
+    return table([*headings, "Amount", "Share"], rows, figures=2) if rows else ""
+
+
+def _share(group: Group) -> str:
+    return "" if group.share is None else money.percent(group.share * 100)
+
+
+def series_table(answer: Answer, points: Sequence[SeriesPoint]) -> str:
+    """A row a day or month; only the latest where there are very many."""
+    shown = points[-MAX_POINTS:]
+    rows = [
+        [_point_name(point, answer), answer.money(point.amount) + (" (estimated)" if point.estimated else "")]
+        for point in shown
+    ]
+    if not rows:
+        return ""
+    heading = {"DAILY": "Day", "HOURLY": "Hour"}.get(answer.plan.granularity, "Month")
+    left_out = len(points) - len(shown)
+    note = f"The latest {len(shown)} of {len(points)} are shown." if left_out else ""
+    return joined([table([heading, "Amount"], rows), note])
+
+
+def _point_name(point: SeriesPoint, answer: Answer) -> str:
+    if answer.plan.granularity == "MONTHLY":
+        return text(point.start[:7])
+    return text(
+        point.start[:10] if answer.plan.granularity == "DAILY" else point.start[:16].replace("T", " ")
+    )
+
+
+def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:
+    """A row a driver, largest change first; what is left stands last, added up."""
+    ordered = sorted(drivers, key=lambda driver: (-abs(driver.delta), driver.keys))
+    headings = [words.dimension(name).capitalize() for name in answer.plan.group_by] or ["What"]
+    rows = [
+        [
+            *words.keys(answer.plan.group_by or [""], driver.keys, answer.account_names),
+            _DRIVER_KINDS[driver.kind],
+            answer.money(driver.delta, signed=True),
+        ]
+        for driver in ordered[:MAX_ROWS]
+    ]
+    rest = ordered[MAX_ROWS:]
+    if rest:
+        amount = sum((driver.delta for driver in rest), Decimal(0))
+        blank = [""] * len(headings)
+        rows.append([words.counted(len(rest), "more"), *blank, answer.money(amount, signed=True)])
+    return table([*headings, "Kind", "Change"], rows) if rows else ""
+
+
+def figure_list(answer: Answer, figures: Sequence[Figure]) -> str:
+    """The named figures, one a line."""
+    return bullets([f"{text(figure.label)}: {money.figure(figure.value, figure.unit)}" for figure in figures])
+
+
+def no_data(answer: Answer) -> str:
+    """The first line where there is no amount to give."""
+    reason = answer.noted("no_data", "before_history", "no_data_after", "unavailable")
+    said = f" {text(reason)}" if reason else ""
+    return f"{bold('No cost data')}{answer.where}.{said}"

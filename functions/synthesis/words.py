@@ -1,0 +1,110 @@
+"""What was asked, in words: periods with inclusive ends, dimensions, values, filters."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from protocol.query_plan import Interpretation, Period
+from synthesis.markdown import text
+
+_DIMENSIONS = {
+    "SERVICE": "service",
+    "REGION": "region",
+    "LINKED_ACCOUNT": "account",
+    "USAGE_TYPE": "usage type",
+    "OPERATION": "operation",
+    "RECORD_TYPE": "charge type",
+    "AZ": "availability zone",
+    "INSTANCE_TYPE": "instance type",
+    "PURCHASE_TYPE": "purchase type",
+    "RESOURCE_ID": "resource",
+}
+_METRICS = {
+    "UnblendedCost": "unblended cost",
+    "BlendedCost": "blended cost",
+    "AmortizedCost": "amortized cost",
+    "NetUnblendedCost": "net unblended cost",
+    "NetAmortizedCost": "net amortized cost",
+    "UsageQuantity": "usage quantity",
+    "NormalizedUsageAmount": "normalized usage",
+}
+
+
+def day(value: date) -> str:
+    """`9 March 2026`."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def days(start: date, end: date) -> str:
+    """From `start` to before `end`, both ends named as people do: `1 to 31 May 2025`."""
+    last = end - timedelta(days=1)
+    if last <= start:
+        return day(start)
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{start.day} to {day(last)}"
+    if start.year == last.year:
+        return f"{start.day} {start:%B} to {day(last)}"
+    return f"{day(start)} to {day(last)}"
+
+
+def period(value: Period) -> str:
+    """Its days, and that it is still under way."""
+    return days(value.start, value.end) + (" so far" if value.partial else "")
+
+
+def dimension(name: str) -> str:
+    """A dimension as people call it; a tag by its key."""
+    if name.startswith("TAG:"):
+        return f"tag {text(name.removeprefix('TAG:'))}"
+    if name.startswith("COST_CATEGORY:"):
+        return f"cost category {text(name.removeprefix('COST_CATEGORY:'))}"
+    return _DIMENSIONS.get(name, text(name.replace("_", " ").lower()))
+
+
+def value(name: str, content: str, account_names: Mapping[str, str]) -> str:
+    """A value of a dimension: accounts with their name, the empty one as what it means."""
+    if content == "":
+        return "untagged" if name.startswith("TAG:") else f"no {dimension(name) or 'value'}"
+    if name == "LINKED_ACCOUNT" and content in account_names:
+        return f"{text(account_names[content])} ({text(content)})"
+    return text(content)
+
+
+def keys(group_by: list[str], contents: list[str], account_names: Mapping[str, str]) -> list[str]:
+    """The values of a row, one cell a dimension."""
+    names = [*group_by, *[""] * (len(contents) - len(group_by))]
+    return [value(name, content, account_names) for name, content in zip(names, contents, strict=False)]
+
+
+def metric(name: str) -> str:
+    """A Cost Explorer metric in words."""
+    return _METRICS.get(name, name)
+
+
+def one_of(name: str, contents: list[str], account_names: Mapping[str, str]) -> str:
+    """Some values of a dimension as an enumeration; many are shortened."""
+    shown = [value(name, content, account_names) for content in contents[:5]]
+    more = len(contents) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def scope(asked: Interpretation, account_names: Mapping[str, str]) -> str:
+    """What the filters leave, such as `Amazon S3, without region us-east-2`; empty without filters."""
+    parts = [
+        values if name in ("SERVICE", "LINKED_ACCOUNT", "REGION") else f"{dimension(name)} {values}"
+        for name, contents in asked.filters.items()
+        for values in [one_of(name, contents, account_names)]
+    ]
+    parts += [
+        f"without {dimension(name)} {one_of(name, contents, account_names)}"
+        for name, contents in asked.exclude.items()
+    ]
+    if asked.charge_types.include:
+        parts.append(f"only charges of type {one_of('RECORD_TYPE', asked.charge_types.include, {})}")
+    if asked.charge_types.exclude:
+        parts.append(f"without charges of type {one_of('RECORD_TYPE', asked.charge_types.exclude, {})}")
+    return ", ".join(parts)
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`1 request`, `3 requests`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
