@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from protocol.step import Owner
+from protocol.job import Owner
 
 MAX_CONNECTION_SECONDS = 2 * 3600
 """API Gateway cuts every connection after two hours; a row older than that counts for nothing."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from connections.connection import MAX_CONNECTION_SECONDS, Connection
-from protocol.step import Owner
+from protocol.job import Owner
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -11,16 +11,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from jobs.errors import JournalUnavailable
-from jobs.job import Event, Job, Status, Summary
+from jobs.job import Event, Job, Status, Summary, seconds_of, timestamp_text
 from jobs.store import Ending, Page, Write
-from protocol.step import Owner
+from protocol.job import Owner
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
 
-UNFINISHED_SHARDS = 4
+SHARDS = 4
 RETENTION_SECONDS = 90 * 24 * 3600
 """Jobs and their results are kept as long: the results bucket's lifecycle says the same."""
 
@@ -127,12 +127,31 @@ class DynamoDbJobStore:
             [_summary_of(item) for item in answer["Items"]], _cursor(cast(Item, last)) if last else None
         )
 
+    def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
+        """See JobStore. The cursor is the time of the last job shown."""
+        before = timestamp_text(seconds_of(cursor)) if cursor else "9999"
+        summaries: list[Summary] = []
+        with _journal_errors():
+            for shard in range(SHARDS):
+                answer = self._client().query(
+                    TableName=self._table,
+                    IndexName="everybody",
+                    KeyConditionExpression="shard = :shard AND createdAt < :before",
+                    ExpressionAttributeValues={":shard": {"S": str(shard)}, ":before": {"S": before}},
+                    ScanIndexForward=False,
+                    Limit=limit + 1,
+                )
+                summaries.extend(_summary_of(item) for item in answer["Items"])
+        summaries.sort(key=lambda summary: summary.created_at, reverse=True)
+        more = len(summaries) > limit
+        return Page(summaries[:limit], summaries[limit - 1].created_at if more else None)
+
     def unfinished(self) -> list[Summary]:
         """See JobStore."""
         summaries: list[Summary] = []
         with _journal_errors():
             pages = self._client().get_paginator("query")
-            for shard in range(UNFINISHED_SHARDS):
+            for shard in range(SHARDS):
                 for page in pages.paginate(
                     TableName=self._table,
                     IndexName="unfinished",
@@ -198,7 +217,7 @@ def _job_key(job_id: str) -> Item:
 
 
 def _shard(job_id: str) -> str:
-    return str(zlib.crc32(job_id.encode()) % UNFINISHED_SHARDS)
+    return str(zlib.crc32(job_id.encode()) % SHARDS)
 
 
 def _number(value: float) -> Item:
@@ -228,6 +247,7 @@ _OPTIONAL_TEXTS = {
 def _item_of(job: Job) -> Item:
     item: Item = {
         "pk": _job_key(job.job_id),
+        "shard": {"S": _shard(job.job_id)},
         "jobId": {"S": job.job_id},
         "owner": {"S": job.owner.key},
         "tenant": {"S": job.owner.tenant},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from protocol.step import JobInput, Owner
+from protocol.job import JobInput, Owner
 
 Status = Literal["queued", "running", "completed", "failed"]
 Message = dict[str, Any]

@@ -63,6 +63,10 @@ class JobStore(Protocol):
         """The jobs of an owner; may lag a moment behind the writes. Raises ValueError for a bad cursor."""
         ...
 
+    def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
+        """The jobs of all owners, as `of_owner`."""
+        ...
+
     def unfinished(self) -> list[Summary]:
         """All jobs whose latest attempt has no end; may lag a moment behind the writes."""
         ...

@@ -1,40 +1,12 @@
 """What the state machine carries from step to step. Nothing here grows with the bill."""
 
-from datetime import date
-
 from pydantic import Field
 
+from protocol.job import JobInput as JobInput
+from protocol.job import Owner as Owner
 from protocol.query_plan import Needs, QueryPlan
 from protocol.result import CostAnalysis, Degraded, OptimizationRecommendations, RequestMade
 from protocol.values import WireModel
-
-
-class Owner(WireModel):
-    """Who a job belongs to: a user within a tenant, both from the verified token."""
-
-    tenant: str
-    user_id: str
-
-    @property
-    def key(self) -> str:
-        """The owner as one string, for keys of stores and caches."""
-        return f"{self.tenant}#{self.user_id}"
-
-
-class JobInput(WireModel):
-    """The execution's input (`$.job`): the job and its owner, never a connection.
-
-    `today` is fixed when the question arrives, so that a replay answers the same question.
-    `previous_job_id` is the conversation's job before this one.
-    """
-
-    job_id: str
-    owner: Owner
-    query: str
-    today: date
-    conversation_id: str | None = None
-    previous_job_id: str | None = None
-    trace_header: str | None = None
 
 
 class Execution(WireModel):

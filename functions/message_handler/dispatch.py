@@ -1,0 +1,109 @@
+"""Answers one message of one connection: who sends it, whether it may, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from connections.connection import Connection
+from connections.store import ConnectionStore
+from jobs.job import Job
+from jobs.listing import jobs_page
+from jobs.results import ResultStore
+from jobs.store import JobStore
+from message_handler.limits import Limits
+from message_handler.replay import Replays
+from message_handler.retrieval import result_part, resumed
+from message_handler.submission import Submission
+from protocol.client_messages import (
+    Cancel,
+    ClientMessage,
+    FinopsQuery,
+    GetResult,
+    ListJobs,
+    Ping,
+    Replay,
+    Resume,
+    parse_client_message,
+)
+from protocol.job import Owner
+from protocol.server_messages import Pong, Refusal
+
+MINUTE = 60
+
+
+class Dispatch:
+    """The messages of clients. `clock` gives epoch seconds."""
+
+    def __init__(
+        self,
+        connections: ConnectionStore,
+        jobs: JobStore,
+        results: ResultStore,
+        submission: Submission,
+        replays: Replays,
+        limits: Limits,
+        clock: Callable[[], float],
+    ) -> None:
+        self._connections, self._jobs, self._results = connections, jobs, results
+        self._submission, self._replays = submission, replays
+        self._limits, self._clock = limits, clock
+
+    def answer(
+        self, connection_id: str, body: Any, *, is_base64: bool = False, trace_header: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The answers to a frame, in order, for the connection it came from.
+
+        Raises Refusal, and what the stores raise when they do not answer.
+        """
+        message = parse_client_message(body, is_base64=is_base64)
+        if isinstance(message, Ping):
+            yield Pong(timestamp=message.timestamp).to_wire()
+            return
+        sender = self._sender(connection_id)
+        yield from self._answer(sender, message, trace_header)
+
+    def _sender(self, connection_id: str) -> Connection:
+        connection = self._connections.find(connection_id)
+        now = self._clock()
+        if connection is None or connection.owner is None or not connection.is_live(now):
+            raise Refusal("unauthenticated", "Send `authenticate` with a valid token first.")
+        if self._connections.count_message(connection.owner.key, now) > self._limits.messages_per_minute:
+            raise Refusal(
+                "rate_limited",
+                f"You may send {self._limits.messages_per_minute} messages a minute.",
+                retry_after=MINUTE - int(now) % MINUTE,
+            )
+        return connection
+
+    def _answer(
+        self, sender: Connection, message: ClientMessage, trace_header: str | None
+    ) -> Iterator[dict[str, Any]]:
+        assert sender.owner is not None
+        match message:
+            case FinopsQuery():
+                duplicate = self._submission.submit(sender.owner, message, trace_header)
+                if duplicate:
+                    yield duplicate
+            case Resume():
+                yield from resumed(self._job(sender.owner, message.job_id), message.after, self._results)
+            case GetResult():
+                yield result_part(self._job(sender.owner, message.job_id), message, self._results)
+            case ListJobs():
+                yield jobs_page(self._jobs, sender.owner, message, sender.operator).to_wire()
+            case Replay():
+                job = self._job(sender.owner, message.job_id, sender.operator)
+                replayed = self._replays.replay(job, message)
+                if job.owner != sender.owner:
+                    yield replayed
+            case Cancel():
+                self._replays.cancel(self._job(sender.owner, message.job_id))
+            case _:
+                raise Refusal("unknown_action", "`authenticate` has a route of its own.")
+
+    def _job(self, owner: Owner, job_id: str, operator: bool = False) -> Job:
+        """The sender's job. Another's is answered as one that never was."""
+        job = self._jobs.read(job_id)
+        if job is None or not (job.owner == owner or operator):
+            raise Refusal("unknown_job", "There is no such job of yours.", job_id=job_id)
+        return job

@@ -1,0 +1,93 @@
+"""The Lambda of the routes `finops_query` and `$default`."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from aws import clients
+from connections.poster import ApiGatewaySockets, Poster
+from connections.store import DynamoDbConnectionStore
+from jobs.dynamodb_store import DynamoDbJobStore
+from jobs.executions import StepFunctionsExecutions
+from jobs.journal import Journal
+from jobs.reconciliation import Reconciliation
+from jobs.results import S3ResultStore
+from message_handler.dispatch import Dispatch
+from message_handler.limits import Limits
+from message_handler.replay import Replays
+from message_handler.submission import Submission
+from protocol.server_messages import ErrorMessage, Refusal
+
+logger = Logger()
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answers a client's message by posts to its connection; the integration's own answer says nothing."""
+    connection_id: str = event["requestContext"]["connectionId"]
+    poster = _poster()
+    try:
+        for answer in _dispatch().answer(
+            connection_id,
+            event.get("body"),
+            is_base64=bool(event.get("isBase64Encoded")),
+            trace_header=os.environ.get("_X_AMZN_TRACE_ID"),
+        ):
+            if not poster.post_to(connection_id, answer):
+                break
+    except Refusal as refusal:
+        logger.info("message refused", code=refusal.error.code)
+        poster.post_to(connection_id, refusal.error.to_wire())
+    except Exception as error:
+        # the exception's own text may quote what the client sent
+        logger.error(
+            "message not answered",
+            error=type(error).__name__,
+            frames=[f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)],
+        )
+        failed = ErrorMessage(
+            code="internal_error", message="The server met an error: send the message again."
+        )
+        poster.post_to(connection_id, failed.to_wire())
+    return {"statusCode": 200}
+
+
+def server_today() -> date:
+    """The server's own day: TODAY where it is set (a bill of the past), else the UTC date."""
+    fixed = os.environ.get("TODAY")
+    return date.fromisoformat(fixed) if fixed else datetime.now(UTC).date()
+
+
+@cache
+def _connections() -> DynamoDbConnectionStore:
+    return DynamoDbConnectionStore(clients.dynamodb, os.environ["CONNECTIONS_TABLE"])
+
+
+@cache
+def _poster() -> Poster:
+    return Poster(_connections(), ApiGatewaySockets(clients.connections_api))
+
+
+@cache
+def _dispatch() -> Dispatch:
+    jobs = DynamoDbJobStore(clients.dynamodb, os.environ["JOBS_TABLE"], time.time)
+    results = S3ResultStore(clients.s3, os.environ["RESULTS_BUCKET"])
+    executions = StepFunctionsExecutions(clients.step_functions, os.environ["STATE_MACHINE_ARN"])
+    journal = Journal(jobs, time.time)
+    limits = Limits.from_environment()
+    reconciliation = Reconciliation(journal, executions, results, _poster())
+    return Dispatch(
+        _connections(),
+        jobs,
+        results,
+        Submission(jobs, executions, _poster(), limits, time.time, server_today),
+        Replays(jobs, journal, executions, reconciliation, _poster()),
+        limits,
+        time.time,
+    )

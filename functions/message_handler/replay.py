@@ -1,0 +1,101 @@
+"""Replays a failed job: from the step that failed, or from its beginning; and stops one that runs."""
+
+from __future__ import annotations
+
+from jobs.attempts import attempt_key
+from jobs.executions import Executions, ExecutionsUnavailable, NotRedrivable
+from jobs.job import MAX_ATTEMPTS, Job, Message
+from jobs.journal import Journal
+from jobs.metrics import count
+from jobs.reconciliation import OwnerPosts, Reconciliation
+from jobs.store import JobStore
+from protocol.client_messages import Replay
+from protocol.server_messages import Refusal
+
+CANCELLED = "The job was cancelled. Replay it to go on where it stopped."
+
+
+class Replays:
+    """What a user does with a job that is there."""
+
+    def __init__(
+        self,
+        store: JobStore,
+        journal: Journal,
+        executions: Executions,
+        reconciliation: Reconciliation,
+        posts: OwnerPosts,
+    ) -> None:
+        self._store, self._journal, self._executions = store, journal, executions
+        self._reconciliation, self._posts = reconciliation, posts
+
+    def replay(self, job: Job, mode: Replay) -> Message:
+        """Begins a new attempt, tells the owner, and answers its `job_replayed`.
+
+        A second click finds the first one's attempt under way, or asks for the same once more: both come to
+        one. Raises Refusal, JournalUnavailable, and ExecutionsUnavailable.
+        """
+        job = self._ended(job)
+        if job.attempt >= MAX_ATTEMPTS:
+            raise Refusal(
+                "not_replayable",
+                f"The job was tried {MAX_ATTEMPTS} times: ask the question again.",
+                job_id=job.job_id,
+            )
+        key, reason = self._begin(job, mode)
+        registered = self._journal.register(job.job_id, key, reason)
+        if not registered.messages:
+            raise Refusal("not_replayable", "A newer attempt of the job is under way.", job_id=job.job_id)
+        if registered.outcome == "appended":
+            count("JobsReplayed", mode=registered.messages[0]["mode"])
+            self._posts.post(job.owner.key, registered.messages[0])
+        return registered.messages[0]
+
+    def cancel(self, job: Job) -> None:
+        """Stops the job's execution and ends its attempt as cancelled. Raises Refusal as `replay` does."""
+        if job.ended_at:
+            raise Refusal("not_cancellable", f"The job has {job.status}.", job_id=job.job_id)
+        self._executions.stop(job.execution_name)
+        if not self._reconciliation.fail(job.job_id, job.attempt_key, CANCELLED, "cancelled"):
+            current = self._store.read(job.job_id)
+            if current is None or current.error_code != "cancelled":
+                raise Refusal("not_cancellable", "The job ended just before.", job_id=job.job_id)
+
+    def _ended(self, job: Job) -> Job:
+        """The job, once its latest attempt has failed: also where only its execution knows so far."""
+        if not job.ended_at:
+            state = self._executions.describe(job.execution_name)
+            if state is not None and state.is_over:
+                self._reconciliation.reconcile(job.job_id, job.execution_name, state)
+                job = self._store.read(job.job_id) or job
+            elif state is not None or job.status == "queued":
+                raise Refusal("not_replayable", "The job is still under way.", job_id=job.job_id)
+        if job.status == "completed":
+            raise Refusal(
+                "not_replayable",
+                "The job has completed: `resume` brings its answer; to compute anew, ask the question again.",
+                job_id=job.job_id,
+            )
+        return job
+
+    def _begin(self, job: Job, mode: Replay) -> tuple[str, str | None]:
+        """The new attempt's key, and why it is none of the kind that was asked for."""
+        if mode.mode == "restart":
+            return self._restart(job), None
+        state = self._executions.describe(job.execution_name)
+        if state is None:
+            return self._restart(job), "AWS no longer keeps the execution, so the job begins anew."
+        try:
+            self._executions.redrive(job.execution_name, client_token=f"{job.job_id}-{job.attempt}")
+        except NotRedrivable as refused:
+            return self._restart(
+                job
+            ), f"AWS does not redrive the execution ({refused}), so the job begins anew."
+        return attempt_key(job.execution_name, state.redrive_count + 1), None
+
+    def _restart(self, job: Job) -> str:
+        name = f"{job.job_id}-{job.attempt + 1}"
+        if not self._executions.start(name, job.input):
+            # an execution of that name has ended already, and nobody registered it: the sweeper's to find out
+            raise ExecutionsUnavailable("The restart's name is taken.")
+        return attempt_key(name, 0)

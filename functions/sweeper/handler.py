@@ -1,0 +1,39 @@
+"""The Lambda that comes every minute."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cache
+from typing import Any
+
+from aws import clients
+from connections.poster import ApiGatewaySockets, Poster
+from connections.store import DynamoDbConnectionStore
+from jobs.dynamodb_store import DynamoDbJobStore
+from jobs.executions import StepFunctionsExecutions
+from jobs.journal import Journal
+from jobs.reconciliation import Reconciliation
+from jobs.results import S3ResultStore
+from sweeper.sweep import sweep_connections, sweep_jobs
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> None:
+    """Closes overdue connections, then looks after unfinished jobs."""
+    sockets = ApiGatewaySockets(clients.connections_api)
+    sweep_connections(_connections(), sockets, time.time)
+    executions = StepFunctionsExecutions(clients.step_functions, os.environ["STATE_MACHINE_ARN"])
+    journal = Journal(_jobs(), time.time)
+    results = S3ResultStore(clients.s3, os.environ["RESULTS_BUCKET"])
+    reconciliation = Reconciliation(journal, executions, results, Poster(_connections(), sockets))
+    sweep_jobs(_jobs(), executions, reconciliation, time.time)
+
+
+@cache
+def _connections() -> DynamoDbConnectionStore:
+    return DynamoDbConnectionStore(clients.dynamodb, os.environ["CONNECTIONS_TABLE"])
+
+
+@cache
+def _jobs() -> DynamoDbJobStore:
+    return DynamoDbJobStore(clients.dynamodb, os.environ["JOBS_TABLE"], time.time)

@@ -1,0 +1,81 @@
+"""What nobody else does in time: starts orphaned jobs, ends lost ones, closes overdue connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from aws_lambda_powertools import Logger
+
+from connections.store import ConnectionStore
+from jobs.executions import Executions
+from jobs.job import Job, seconds_of
+from jobs.metrics import count
+from jobs.reconciliation import Reconciliation
+from jobs.store import JobStore
+
+ORPHAN_SECONDS = 15
+"""A job without an execution after that is an orphan; coming each minute, the sweeper starts it in 120 s."""
+HOPELESS_SECONDS = 3600
+"""A job that could not be started for so long ends as `never_started`."""
+
+logger = Logger()
+
+
+class Closing(Protocol):
+    """Closes connections."""
+
+    def close(self, connection_id: str) -> None:
+        """Closes a connection, if it is still there."""
+        ...
+
+
+def sweep_jobs(
+    store: JobStore, executions: Executions, reconciliation: Reconciliation, clock: Callable[[], float]
+) -> None:
+    """Looks after every job that has no end; one that cannot be helped now does not hold up the others."""
+    for summary in store.unfinished():
+        if clock() - seconds_of(summary.created_at) < ORPHAN_SECONDS:
+            continue
+        try:
+            job = store.read(summary.job_id)
+            if job is not None and job.ended_at is None:
+                _look_after(job, executions, reconciliation, clock())
+        except Exception as error:
+            logger.warning("job not looked after", job_id=summary.job_id, error=type(error).__name__)
+
+
+def _look_after(job: Job, executions: Executions, reconciliation: Reconciliation, now: float) -> None:
+    state = executions.describe(job.execution_name)
+    if state is not None:
+        reconciliation.reconcile(job.job_id, job.execution_name, state)
+    elif job.status != "queued":
+        reconciliation.fail(
+            job.job_id,
+            job.attempt_key,
+            "The execution of the job was lost. Replay the job: it begins anew.",
+            "step_failed",
+        )
+    elif now - seconds_of(job.created_at) > HOPELESS_SECONDS:
+        reconciliation.fail(
+            job.job_id,
+            job.attempt_key,
+            "The job could not be started for an hour. Replay it, or ask again.",
+            "never_started",
+        )
+    else:
+        executions.start(job.execution_name, job.input)
+        count("OrphansStarted")
+
+
+def sweep_connections(connections: ConnectionStore, sockets: Closing, clock: Callable[[], float]) -> None:
+    """Closes connections that did not authenticate in time, or whose token or two hours are over."""
+    now = clock()
+    for overdue in connections.overdue(now):
+        # the index may lag behind a token just renewed
+        connection = connections.find(overdue.connection_id)
+        if connection is not None and connection.deadline > now:
+            continue
+        sockets.close(overdue.connection_id)
+        connections.forget(overdue.connection_id, overdue.owner.key if overdue.owner else None)
+        count("OverdueConnectionsClosed")
