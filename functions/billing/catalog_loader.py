@@ -11,6 +11,7 @@ from billing.catalog import Account, Catalog
 from billing.errors import SourceUnavailable
 from billing.failures import is_history_limit
 from billing.metered_apis import MeteredCostApis
+from billing.months import months_before
 
 CATALOG_LIFETIME = 24 * 3600.0
 LONGEST_HISTORY_MONTHS = 38  # with the multi-year opt-in; the month under way is one of them
@@ -145,9 +146,3 @@ def _cost_categories(apis: MeteredCostApis, period: dict[str, str]) -> dict[str,
     names = asked().get("CostCategoryNames", [])[:MOST_LABEL_KEYS]
     values = {name: asked(CostCategoryName=name).get("CostCategoryValues", []) for name in names}
     return {name: [value for value in found if value] for name, found in values.items()}
-
-
-def months_before(day: date, months: int) -> date:
-    """The first day of the month that lies `months` before the day's."""
-    index = day.year * 12 + day.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)

@@ -7,9 +7,18 @@ from decimal import localcontext
 from billing.catalog import Catalog
 from billing.errors import SourceUnavailable
 from billing.ports import CostApis
+from cost.adoption import analyse_adoption
+from cost.anomalies import analyse_anomalies
+from cost.assessment import analyse_assessment
+from cost.budgets import analyse_budgets
+from cost.charges import analyse_charges
+from cost.commitments import analyse_commitments
+from cost.comparison import analyse_comparison
+from cost.forecast import analyse_forecast
 from cost.numbers import EXACT
 from cost.question import CostQuestion
 from cost.spend import analyse_spend
+from cost.unit_cost import analyse_unit_cost
 from protocol.query_plan import Intent, QueryPlan
 from protocol.result import CostAnalysis, Degraded
 from protocol.step import CostFindings
@@ -18,6 +27,18 @@ ANALYSES: dict[Intent, Callable[[CostQuestion], CostAnalysis]] = {
     "spend": analyse_spend,
     "breakdown": analyse_spend,
     "trend": analyse_spend,
+    "compare": analyse_comparison,
+    "explain": analyse_comparison,
+    "adoption": analyse_adoption,
+    "forecast": analyse_forecast,
+    "budget": analyse_budgets,
+    "anomaly": analyse_anomalies,
+    "commitment": analyse_commitments,
+    "charges": analyse_charges,
+    "unit_cost": analyse_unit_cost,
+    "assessment": analyse_assessment,
+    "savings": analyse_spend,
+    "clarify": lambda question: CostAnalysis(),
 }
 
 

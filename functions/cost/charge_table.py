@@ -13,6 +13,7 @@ from protocol.query_plan import ChargeTypes, Granularity
 
 MOST_GROUPS = 2  # Cost Explorer's limit for GroupBy
 ZERO = Decimal(0)
+MIXED_UNITS = ("", "N/A")  # of a quantity summed over several units, or over none
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ class ChargeTable:
         """Whether every charge's type is known."""
         return all(charge.record_type is not None for charge in self.everything)
 
-    def by_keys(self) -> dict[tuple[str, ...], Decimal]:
-        """The amount of each group over the whole period."""
-        return sums((charge.keys, charge.amount) for charge in self.charges)
+    def by_keys(self, depth: int = MOST_GROUPS) -> dict[tuple[str, ...], Decimal]:
+        """The amount of each group over the whole period, a group being the first `depth` keys."""
+        return sums((charge.keys[:depth], charge.amount) for charge in self.charges)
 
     def by_span(self) -> dict[str, Decimal]:
         """The amount of each span by its start, empty ones included."""
@@ -83,6 +84,12 @@ class ChargeTable:
             self.charge_types,
         )
 
+    def without(self, record_types: Iterable[str]) -> "ChargeTable":
+        """The table without the charges of some types."""
+        left_out = frozenset(record_types)
+        kept = [charge for charge in self.everything if charge.record_type not in left_out]
+        return ChargeTable(self.spans, kept, self.charge_types)
+
     def _is_asked(self, charge: Charge) -> bool:
         return charge.record_type is None or selects(self.charge_types, charge.record_type)
 
@@ -97,11 +104,13 @@ def charge_table(
     with_usage: bool = False,
     with_charge_types: bool = True,
     without_filters: frozenset[str] = frozenset(),
+    only: Expression | None = None,
 ) -> ChargeTable:
     """One GetCostAndUsage of the plan's metric and filters from `start` to before `end`.
 
     Where a group is free, RECORD_TYPE takes it, so that figures before credits cost no request more; the
-    charge types asked for are then picked from the answer, and filtered by AWS otherwise.
+    charge types asked for are then picked from the answer, and filtered by AWS otherwise. `only` is one more
+    condition beside the plan's.
     """
     plan = question.plan
     grouped = list(group_by)[:MOST_GROUPS]
@@ -116,7 +125,7 @@ def charge_table(
             granularity,
             metrics=[plan.metric, "UsageQuantity"] if with_usage else [plan.metric],
             grouped=grouped,
-            expression=filter_expression(plan, charge_types=not split, without=without_filters),
+            expression=filter_expression(plan, charge_types=not split, without=without_filters, only=only),
         ),
     )
     return read_table(

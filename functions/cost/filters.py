@@ -10,12 +10,16 @@ RECORD_TYPE = "RECORD_TYPE"
 
 
 def filter_expression(
-    plan: QueryPlan, *, charge_types: bool, without: frozenset[str] = frozenset()
+    plan: QueryPlan,
+    *,
+    charge_types: bool,
+    without: frozenset[str] = frozenset(),
+    only: Expression | None = None,
 ) -> Expression | None:
     """What the plan's filters and exclusions leave; None for the whole bill.
 
     `charge_types` says whether the charge types are filtered by AWS, rather than from the answer's groups.
-    `without` names dimensions whose filters are left off.
+    `without` names dimensions whose filters are left off; `only` is one more condition.
     """
     parts = [
         matches(dimension, values) for dimension, values in plan.filters.items() if dimension not in without
@@ -23,6 +27,8 @@ def filter_expression(
     parts += [{"Not": matches(dimension, values)} for dimension, values in plan.exclude.items()]
     if charge_types:
         parts += _of_charge_types(plan.charge_types)
+    if only is not None:
+        parts.append(only)
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else {"And": parts}

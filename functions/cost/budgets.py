@@ -1,0 +1,138 @@
+"""Budgets: their state and forecast, and the amount for one where there is none."""
+
+from decimal import ROUND_CEILING, Decimal
+from typing import Any, Literal
+
+from billing.months import months_before
+from cost.charge_table import ZERO, charge_table
+from cost.forecast import forecast_of, rest_of_month
+from cost.history import days_in_history
+from cost.numbers import percent
+from cost.question import CostQuestion
+from protocol.query_plan import Period
+from protocol.result import Budget, CostAnalysis, Figure, Forecast
+
+State = Literal["ok", "forecast_to_exceed", "exceeded"]
+HEADROOM = Decimal("1.1")  # a budget at the level of the dearest month would alarm on noise
+MONTHS_LOOKED_AT = 3
+WHOLE_UNITS_FROM = Decimal(10)  # below this amount, cents matter
+
+
+def analyse_budgets(question: CostQuestion) -> CostAnalysis:
+    """The account's cost budgets, those in danger first; a recommended one where there is none."""
+    budgets = budgets_of(question)
+    if budgets is None:
+        return CostAnalysis()
+    if not budgets:
+        recommended, figures = recommended_budget(question)
+        return CostAnalysis(budgets=recommended, figures=figures)
+    return CostAnalysis(budgets=budgets, figures=_worst(question, budgets))
+
+
+def budgets_of(question: CostQuestion) -> list[Budget] | None:
+    """The cost budgets there are; None where they cannot be read."""
+    answer = question.attempt("Budgets", lambda: question.apis.ask("budgets:DescribeBudgets", {}))
+    if answer is None:
+        return None
+    found = [_budget(one) for one in answer.get("Budgets", []) if one.get("BudgetType") == "COST"]
+    order = {"exceeded": 0, "forecast_to_exceed": 1, "ok": 2}
+    return sorted((one for one in found if one is not None), key=lambda one: (order[one.state], one.name))
+
+
+def recommended_budget(
+    question: CostQuestion, forecast: Forecast | None = None
+) -> tuple[list[Budget], list[Figure]]:
+    """A monthly budget: the dearest of the last three full months and a tenth, rounded up.
+
+    `forecast` is that of the month under way, where it is known already.
+    """
+    question.note("no_budgets", "There is no cost budget.")
+    month = rest_of_month(question)
+    start = months_before(month.start, MONTHS_LOOKED_AT)
+    days = days_in_history(question, Period(start=start, end=question.tomorrow, label="the last months"))
+    if days is None:
+        return [], []
+    table = charge_table(question, days.start, days.end)
+    amounts = table.by_span()
+    full = [amount for begin, amount in amounts.items() if begin < month.start.isoformat()]
+    actual = sum((amount for begin, amount in amounts.items() if begin >= month.start.isoformat()), ZERO)
+    if forecast is None:
+        forecast, _ = forecast_of(question, month)
+    basis = max([*full, forecast.amount if forecast and not full else ZERO, actual])
+    limit = _rounded_up(basis * HEADROOM)
+    if limit <= 0:
+        return [], []
+    expected = forecast.amount if forecast else None
+    currency = question.catalog.currency
+    return [
+        Budget(
+            name="Recommended monthly budget",
+            limit=limit,
+            actual=actual,
+            forecast=expected,
+            state=_state(limit, actual, expected),
+            time_unit="MONTHLY",
+            used_percent=percent(actual, limit),
+            recommended=True,
+        )
+    ], [Figure(id="dearest_month", label="Dearest of the months looked at", value=basis, unit=currency)]
+
+
+def _budget(described: dict[str, Any]) -> Budget | None:
+    limit = _limit(described)
+    if limit is None:
+        return None
+    spend = described.get("CalculatedSpend", {})
+    actual = _amount(spend.get("ActualSpend")) or ZERO
+    forecast = _amount(spend.get("ForecastedSpend"))
+    return Budget(
+        name=described["BudgetName"],
+        limit=limit,
+        actual=actual,
+        forecast=forecast,
+        state=_state(limit, actual, forecast),
+        time_unit=described.get("TimeUnit", "MONTHLY"),
+        used_percent=percent(actual, limit),
+    )
+
+
+def _limit(described: dict[str, Any]) -> Decimal | None:
+    """The fixed limit, or the one planned for the period under way (the latest that has begun)."""
+    if "BudgetLimit" in described:
+        return _amount(described["BudgetLimit"])
+    planned = described.get("PlannedBudgetLimits") or {}
+    return _amount(planned[max(planned, key=int)]) if planned else None
+
+
+def _amount(spend: dict[str, str] | None) -> Decimal | None:
+    return Decimal(spend["Amount"]) if spend else None
+
+
+def _state(limit: Decimal, actual: Decimal, forecast: Decimal | None) -> State:
+    if actual > limit:
+        return "exceeded"
+    return "forecast_to_exceed" if forecast is not None and forecast > limit else "ok"
+
+
+def _worst(question: CostQuestion, budgets: list[Budget]) -> list[Figure]:
+    over = [one for one in budgets if one.state != "ok"]
+    figures = [
+        Figure(
+            id="budgets_in_danger",
+            label="Budgets exceeded or forecast to be",
+            value=Decimal(len(over)),
+            unit="count",
+        )
+    ]
+    for one in over:
+        beyond = max(one.actual, one.forecast or ZERO) - one.limit
+        label = f"Over the budget {one.name}"
+        figures.append(
+            Figure(id=f"over:{one.name}", label=label, value=beyond, unit=question.catalog.currency)
+        )
+    return figures
+
+
+def _rounded_up(amount: Decimal) -> Decimal:
+    places = Decimal(1) if amount >= WHOLE_UNITS_FROM else Decimal("0.01")
+    return amount.quantize(places, rounding=ROUND_CEILING)

@@ -1,0 +1,57 @@
+"""Charges: usage, tax, fees, credits, refunds and discounts, which together are the bill."""
+
+from decimal import Decimal
+
+from cost.charge_table import ZERO, ChargeTable, charge_table, total_of
+from cost.credits import before_credits_figures
+from cost.filters import RECORD_TYPE
+from cost.groups import Amounts, breakdown_groups
+from cost.history import days_in_history, note_data_end, note_estimates, note_nearest_charge
+from cost.numbers import percent
+from cost.question import CostQuestion
+from protocol.result import CostAnalysis, Figure, Money, ReconciliationLine
+
+
+def analyse_charges(question: CostQuestion) -> CostAnalysis:
+    """The total of the charge types asked for, line by line; the lines sum to it exactly.
+
+    Where the question names charge types, the whole and their share of it are figures.
+    """
+    days = days_in_history(question, question.period)
+    if days is None:
+        return CostAnalysis()
+    group_by = [dimension for dimension in question.plan.group_by if dimension != RECORD_TYPE][:1]
+    table = charge_table(question, days.start, days.end, group_by=group_by)
+    if not note_data_end(question, days, table):
+        return CostAnalysis()
+    note_estimates(question, table)
+    if not table.charges:
+        note_nearest_charge(question, days)
+    plan = question.plan
+    amounts: Amounts = {(name,): amount for name, amount in table.by_charge_type().items()}
+    shown = table.by_keys() if group_by else amounts if plan.group_by else None
+    return CostAnalysis(
+        total=Money(amount=table.total, currency=question.catalog.currency),
+        groups=breakdown_groups(shown, plan.limit, ascending=plan.ascending) if shown is not None else None,
+        reconciliation=_lines(question, table),
+        figures=[*_of_the_whole(question, table), *before_credits_figures(question, days, table)],
+    )
+
+
+def _lines(question: CostQuestion, table: ChargeTable) -> list[ReconciliationLine]:
+    """One line a charge type, largest first, ties by name; those asked for and not there are 0."""
+    amounts: dict[str, Decimal] = dict.fromkeys(question.plan.charge_types.include, ZERO)
+    amounts.update(table.by_charge_type())
+    ordered = sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
+    return [ReconciliationLine(charge_type=name, amount=amount) for name, amount in ordered]
+
+
+def _of_the_whole(question: CostQuestion, table: ChargeTable) -> list[Figure]:
+    if not question.plan.charge_types.include:
+        return []
+    whole = total_of(table.everything)
+    figures = [Figure(id="whole", label="All charges", value=whole, unit=question.catalog.currency)]
+    value = percent(table.total, whole)
+    if value is not None:
+        figures.append(Figure(id="share", label="Share of all charges", value=value, unit="%"))
+    return figures

@@ -1,0 +1,143 @@
+"""What drove a change: each group's part of it, told apart into usage and price where quantities allow."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from cost.charge_table import MIXED_UNITS, ZERO, Charge, ChargeTable
+from cost.groups import OTHER
+from cost.numbers import AVERAGE_PLACES
+from protocol.result import Driver, Figure
+
+Keys = tuple[str, ...]
+Kind = Literal["new", "gone", "usage", "price", "usage_and_price"]
+NEARLY_ALL = Decimal("0.95")  # of a change, for it to be called one of usage or of price alone
+
+
+@dataclass(frozen=True)
+class Change:
+    """One group's change: what more or less usage, and what other prices, made of it; `unsplit` the rest."""
+
+    keys: Keys
+    usage: Decimal
+    price: Decimal
+    unsplit: Decimal
+    is_new: bool
+    is_gone: bool
+
+    @property
+    def delta(self) -> Decimal:
+        """The whole change."""
+        return self.usage + self.price + self.unsplit
+
+    @property
+    def kind(self) -> Kind:
+        """What the change is due to."""
+        if self.is_new:
+            return "new"
+        if self.is_gone:
+            return "gone"
+        moved = abs(self.usage) + abs(self.price) + abs(self.unsplit)
+        if abs(self.usage) >= NEARLY_ALL * moved:
+            return "usage"
+        return "price" if abs(self.price) >= NEARLY_ALL * moved else "usage_and_price"
+
+
+class Changes(list[Change]):
+    """The changes of all groups, largest first whichever way, ties by key; they sum to the whole change."""
+
+    def listed(self, limit: int | None) -> list[Driver]:
+        """Those that are not zero as drivers; past `limit` one driver Other."""
+        drivers = [Driver(keys=list(one.keys), delta=one.delta, kind=one.kind) for one in self if one.delta]
+        if not limit or len(drivers) <= limit:
+            return drivers
+        rest = sum((driver.delta for driver in drivers[limit:]), ZERO)
+        other = Driver(keys=[OTHER] * len(drivers[0].keys), delta=rest, kind="usage_and_price")
+        return [*drivers[:limit], other]
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The finest group there is, within which quantities have one unit."""
+
+    amount: Decimal = ZERO
+    quantity: Decimal = ZERO
+    unit: str = ""
+
+
+def drivers_of(current: ChargeTable, previous: ChargeTable, depth: int) -> Changes:
+    """The change of each group, a group being the first `depth` keys; finer keys tell usage from price."""
+    now, then = _cells(current.charges), _cells(previous.charges)
+    groups: dict[Keys, list[tuple[_Cell | None, _Cell | None]]] = {}
+    for place in dict.fromkeys([*now, *then]):
+        groups.setdefault(place[0][:depth], []).append((then.get(place), now.get(place)))
+    changes = [_change(keys, cells) for keys, cells in groups.items()]
+    return Changes(sorted(changes, key=lambda change: (-abs(change.delta), change.keys)))
+
+
+def change_figures(changes: Iterable[Change], currency: str) -> list[Figure]:
+    """The whole change by cause; the figures that are not zero, which sum to it exactly."""
+    parts = {"new": ZERO, "gone": ZERO, "usage": ZERO, "price": ZERO, "unsplit": ZERO}
+    for change in changes:
+        if change.is_new or change.is_gone:
+            parts["new" if change.is_new else "gone"] += change.delta
+        else:
+            parts["usage"] += change.usage
+            parts["price"] += change.price
+            parts["unsplit"] += change.unsplit
+    labels = {
+        "new": "Change from what is new",
+        "gone": "Change from what is gone",
+        "usage": "Change from usage",
+        "price": "Change from prices",
+        "unsplit": "Change from charges without comparable usage",
+    }
+    return [
+        Figure(id=f"change_{part}", label=labels[part], value=value, unit=currency)
+        for part, value in parts.items()
+        if value
+    ]
+
+
+def _cells(charges: Iterable[Charge]) -> dict[tuple[Keys, str | None], _Cell]:
+    cells: dict[tuple[Keys, str | None], _Cell] = {}
+    for charge in charges:
+        place = (charge.keys, charge.record_type)
+        cell = cells.get(place, _Cell(unit=charge.unit))
+        cells[place] = _Cell(
+            cell.amount + charge.amount,
+            cell.quantity + (charge.quantity or ZERO),
+            cell.unit if cell.unit == charge.unit else "",
+        )
+    return cells
+
+
+def _change(keys: Keys, cells: list[tuple[_Cell | None, _Cell | None]]) -> Change:
+    usage = price = unsplit = ZERO
+    for then, now in cells:
+        by_usage, by_price = _split(then or _Cell(), now or _Cell())
+        delta = (now or _Cell()).amount - (then or _Cell()).amount
+        usage += by_usage or ZERO
+        price += by_price or ZERO
+        unsplit += delta if by_usage is None else ZERO
+    return Change(
+        keys,
+        usage,
+        price,
+        unsplit,
+        is_new=all(then is None for then, _ in cells),
+        is_gone=all(now is None for _, now in cells),
+    )
+
+
+def _split(then: _Cell, now: _Cell) -> tuple[Decimal | None, Decimal | None]:
+    """The change by usage (at the earlier price) and by price; None where quantities cannot tell."""
+    delta = now.amount - then.amount
+    units = {cell.unit for cell in (then, now) if cell.quantity}
+    if len(units) != 1 or units & set(MIXED_UNITS):
+        return None, None
+    if not then.quantity or not now.quantity:
+        return delta, ZERO
+    by_usage = ((now.quantity - then.quantity) * then.amount / then.quantity).quantize(AVERAGE_PLACES)
+    return by_usage, delta - by_usage
