@@ -1,1 +1,1 @@
-"""template.yaml as data: translated offline, its intrinsics resolved, its resources read into typed values."""
+"""template.yaml as data: translated offline, intrinsics resolved, resources read into typed values."""

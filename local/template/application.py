@@ -61,7 +61,7 @@ class RuleResource:
 
 
 class Application:
-    """A template's resources, read when asked for: some refer to ids that exist only once others are created."""
+    """A template's resources, read when asked for: some refer to ids known only once others are created."""
 
     def __init__(self, template: TranslatedTemplate, parameters: Mapping[str, str]) -> None:
         """Raises TemplateError for an unknown resource type, or a parameter without a value.

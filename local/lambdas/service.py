@@ -1,0 +1,58 @@
+"""All functions of the application, invoked from the gateway's event loop or from the engine's threads."""
+
+import asyncio
+from collections.abc import Iterable
+
+from local.lambdas.failure_injection import FailureInjection
+from local.lambdas.function import LambdaFunction
+from local.lambdas.invocation import Invocation
+
+
+class LambdaService:
+    """Functions by name. Created once the event loop that runs their sandboxes is there."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._functions: dict[str, LambdaFunction] = {}
+        self._failures: FailureInjection | None = None
+
+    def add(self, name: str, function: LambdaFunction) -> None:
+        """Make a function known by its name."""
+        self._functions[name] = function
+
+    def fail_steps(self, failures: FailureInjection) -> None:
+        """Have calls from the state machine fail as told."""
+        self._failures = failures
+
+    async def invoke(self, name: str, payload: bytes) -> Invocation:
+        """Invoke a function by name. Raises KeyError for one that is not in the template."""
+        return await self._functions[name].invoke(payload)
+
+    def invoke_task(self, name_or_arn: str, payload: bytes) -> tuple[bytes, str | None]:
+        """Invoke a function for the state machine, from any thread but the event loop's.
+
+        Returns the payload and the function error. Raises KeyError for an unknown function.
+        """
+        answer = asyncio.run_coroutine_threadsafe(
+            self._invoke_task(name_or_arn, payload), self._loop
+        ).result()
+        return answer.payload, answer.function_error
+
+    async def prewarm(self, names: Iterable[str]) -> None:
+        """Have a sandbox of each function ready, in this order, two at a time."""
+        turns = asyncio.Semaphore(2)
+
+        async def prewarm_one(function: LambdaFunction) -> None:
+            async with turns:
+                await function.prewarm()
+
+        await asyncio.gather(*(prewarm_one(self._functions[name]) for name in names))
+
+    async def close(self) -> None:
+        """End every sandbox of every function."""
+        await asyncio.gather(*(function.close() for function in self._functions.values()))
+
+    async def _invoke_task(self, name_or_arn: str, payload: bytes) -> Invocation:
+        name = name_or_arn.split(":function:", 1)[-1].split(":", 1)[0]
+        failure = self._failures.take(name) if self._failures else None
+        return failure or await self.invoke(name, payload)
