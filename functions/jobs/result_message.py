@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from protocol.frames import MAX_MESSAGE_BYTES, encode
-from protocol.result import Result
+
+if TYPE_CHECKING:
+    from protocol.result import Result
 
 PART_BYTES = 60_000
 """Raw bytes of a part: JSON escapes at most double them, which leaves room for the message around them."""
