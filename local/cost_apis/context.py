@@ -1,11 +1,12 @@
 """What an operation of the cost APIs works with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from local.bill import Bill
+from local.cost_apis.advice import Advice
 
 
 @dataclass(frozen=True)
@@ -13,15 +14,15 @@ class Options:
     """How the local cost APIs behave beyond the bill.
 
     `page_size` is the number of groups, values or days in a page. `without` names sources the account does
-    not have (`support-plan`, `cost-optimization-hub`, ...). `throttle` is asked before each request, with
-    `Prefix.Operation`, whether to refuse it as AWS throttles. `organisation` holds what no bill does
-    (budgets, anomalies, recommendations), by source.
+    not have (local.cost_apis.without.Without). `throttle` is asked before each request, with
+    `Prefix.Operation`, whether to refuse it as AWS throttles. `advice` is what no bill holds: budgets,
+    anomalies, recommendations.
     """
 
     page_size: int = 5000
     without: frozenset[str] = frozenset()
     throttle: Callable[[str], bool] | None = None
-    organisation: Mapping[str, Any] = field(default_factory=dict)
+    advice: Advice = field(default_factory=Advice)
 
 
 @dataclass(frozen=True)

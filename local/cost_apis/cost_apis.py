@@ -5,14 +5,16 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import duckdb
 
 from local.bill import Bill
 from local.cost_apis.context import Context, Handler, Options
 from local.cost_apis.registry import ROUTES, SERVICES
-from local.cost_apis.validation import check_parameters
+from local.cost_apis.validation import check_parameters, typed_parameters
 from local.cost_apis.wire import ApiError, ApiRequest, ApiResponse, error_response, json_response
+from local.cost_apis.without import answer_without
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ class CostApis:
         if request.target is not None:
             prefix = request.target.partition(".")[0]
             return any(service.target_prefix == prefix for service in SERVICES)
-        return any(route.path.fullmatch(request.path) for route in ROUTES)
+        return any(route.path.fullmatch(unquote(request.path)) for route in ROUTES)
 
     def handle(self, request: ApiRequest) -> ApiResponse:
         """Answer a request; what goes wrong is an AWS error response, never an exception."""
@@ -48,7 +50,9 @@ class CostApis:
                     "You made too many calls in a short period of time. Try again later.",
                 )
             check_parameters(service, operation, parameters)
-            return json_response(handler(Context(self._bill, self._today(), self._options), parameters))
+            context = Context(self._bill, self._today(), self._options)
+            lacking = answer_without(context, service, operation)
+            return json_response(handler(context, parameters) if lacking is None else lacking)
         except ApiError as error:
             return error_response(error)
         except duckdb.Error:
@@ -66,14 +70,12 @@ class CostApis:
                     return service.name, operation, service.operations[operation], body
             raise ApiError("UnknownOperationException", f"{request.target} is not served on this machine.")
         for route in ROUTES:
-            match = route.path.fullmatch(request.path)
+            match = route.path.fullmatch(unquote(request.path))
             if match and route.method == request.method:
-                return (
-                    route.service,
-                    route.operation,
-                    route.handler,
-                    {**request.query, **match.groupdict(), **body},
+                sent = typed_parameters(
+                    route.service, route.operation, {**request.query, **match.groupdict()}
                 )
+                return route.service, route.operation, route.handler, {**sent, **body}
         raise ApiError(
             "UnknownOperationException",
             f"{request.method} {request.path} is not served on this machine.",

@@ -3,7 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from local.cost_apis import cost_explorer
+from local.cost_apis import (
+    anomaly_detection,
+    budgets,
+    cost_explorer,
+    cost_optimization_hub,
+    support_checks,
+    trusted_advisor,
+)
 from local.cost_apis.context import Handler
 
 
@@ -27,5 +34,33 @@ class Route:
     handler: Handler
 
 
-SERVICES = (Service("ce", "AWSInsightsIndexService", cost_explorer.OPERATIONS),)
-ROUTES: tuple[Route, ...] = ()
+SERVICES = (
+    Service("ce", "AWSInsightsIndexService", {**cost_explorer.OPERATIONS, **anomaly_detection.OPERATIONS}),
+    Service("budgets", "AWSBudgetServiceGateway", budgets.OPERATIONS),
+    Service("cost-optimization-hub", "CostOptimizationHubService", cost_optimization_hub.OPERATIONS),
+    Service("support", "AWSSupport_20130415", support_checks.OPERATIONS),
+)
+ROUTES = (
+    Route(
+        "trustedadvisor",
+        "ListRecommendations",
+        "GET",
+        re.compile(r"/v1/recommendations"),
+        trusted_advisor.list_recommendations,
+    ),
+    Route(
+        "trustedadvisor",
+        "ListRecommendationResources",
+        "GET",
+        # an identifier may be an ARN, whose slash stays one
+        re.compile(r"/v1/recommendations/(?P<recommendationIdentifier>.+)/resources"),
+        trusted_advisor.list_recommendation_resources,
+    ),
+    Route(
+        "trustedadvisor",
+        "GetRecommendation",
+        "GET",
+        re.compile(r"/v1/recommendations/(?P<recommendationIdentifier>.+)"),
+        trusted_advisor.get_recommendation,
+    ),
+)

@@ -26,6 +26,18 @@ def check_parameters(service: str, operation: str, parameters: dict[str, Any]) -
         raise ApiError("ValidationException", f"1 validation error detected: {problem}")
 
 
+def typed_parameters(service: str, operation: str, texts: dict[str, str]) -> dict[str, Any]:
+    """A REST request's path and query as the types of botocore's model; what is no number stays text."""
+    shape = service_model(service).operation_model(operation).input_shape
+    members = shape.members if isinstance(shape, StructureShape) else {}
+    return {
+        name: int(text)
+        if name in members and members[name].type_name == "integer" and text.isdigit()
+        else text
+        for name, text in texts.items()
+    }
+
+
 @cache
 def service_model(service: str) -> ServiceModel:
     """botocore's own description of a service."""
