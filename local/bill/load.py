@@ -23,7 +23,6 @@ from local.bill.focus import is_focus, read_focus
 from local.bill.labels import store_labels
 from local.bill.reading import Reading
 
-
 NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,

@@ -64,8 +64,7 @@ def grouping(bill: Bill, definition: dict[str, str], number: int) -> Grouping:
     if not kind or not key:
         raise ApiError("ValidationException", "GroupBy must have Type and Key")
     if kind == "DIMENSION":
-        found = dimension(bill, key)
-        return Grouping(f"CASE {found.column} WHEN '' THEN '{found.none}' ELSE {found.column} END")
+        return Grouping(dimension(bill, key).shown)
     if kind not in ("TAG", "COST_CATEGORY"):
         raise ApiError(
             "ValidationException",

@@ -18,9 +18,7 @@ def get_dimension_values(context: Context, parameters: dict[str, Any]) -> dict[s
     `description`.
     """
     found = dimension(context.bill, parameters["Dimension"])
-    rows = values_in_period(
-        context, parameters, f"CASE {found.column} WHEN '' THEN '{found.none}' ELSE {found.column} END"
-    )
+    rows = values_in_period(context, parameters, found.shown)
     names = context.bill.account_names if found.column == "account_id" else {}
     wanted = parameters.get("SearchString", "").lower()
     matching = [value for value in rows if wanted in value.lower() or wanted in names.get(value, "").lower()]

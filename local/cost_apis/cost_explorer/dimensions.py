@@ -11,11 +11,31 @@ LabelTable = Literal["tags", "cost_categories"]
 
 @dataclass(frozen=True)
 class Dimension:
-    """A dimension: its column of `charges`, and what Cost Explorer calls a charge that has no value in it."""
+    """A dimension: its column of `charges`, what Cost Explorer calls a charge without a value in it, and the SQL
+    condition under which the column's value is one of this dimension's.
+    """
 
     column: str
     none: str
+    only_where: str = "true"
 
+    @property
+    def value(self) -> str:
+        """The charge's value as SQL; `''` for none."""
+        return (
+            self.column
+            if self.only_where == "true"
+            else f"CASE WHEN {self.only_where} THEN {self.column} ELSE '' END"
+        )
+
+    @property
+    def shown(self) -> str:
+        """The charge's value as SQL, as Cost Explorer shows it."""
+        return f"coalesce(nullif({self.value}, ''), '{self.none}')"
+
+
+SAVINGS_PLAN = "commitment_type ILIKE '%savings%'"
+RESERVATION = "(commitment_id <> '' AND commitment_type NOT ILIKE '%savings%')"
 
 DIMENSIONS = {
     "SERVICE": Dimension("service", "NoService"),
@@ -30,6 +50,8 @@ DIMENSIONS = {
     "INSTANCE_TYPE": Dimension("instance_type", "NoInstanceType"),
     "INVOICING_ENTITY": Dimension("invoicing_entity", "NoInvoicingEntity"),
     "LEGAL_ENTITY_NAME": Dimension("legal_entity", "NoLegalEntityName"),
+    "SAVINGS_PLAN_ARN": Dimension("commitment_id", "NoSavingsPlanARN", SAVINGS_PLAN),
+    "RESERVATION_ID": Dimension("commitment_id", "NoReservationID", RESERVATION),
 }
 
 

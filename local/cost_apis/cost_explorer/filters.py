@@ -74,7 +74,7 @@ def _dimension_condition(bill: Bill, operand: dict[str, Any], allowed: Collectio
             "ValidationException", f"Dimension {name} is not supported here; use {', '.join(sorted(allowed))}"
         )
     found = dimension(bill, name)
-    return _among(found.column, ["" if value == found.none else value for value in values])
+    return _among(found.value, ["" if value == found.none else value for value in values])
 
 
 def _label_condition(bill: Bill, table: LabelTable, operand: dict[str, Any]) -> Condition:

@@ -12,6 +12,8 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 HOUR = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 HOURLY_DAYS = 14
 """HOURLY reaches back this many days."""
+FORECAST_MONTHS = {"DAILY": 3, "MONTHLY": 18}
+COMMITMENT_MONTHS = 13
 HISTORY_MONTHS = 38
 """The months before the one under way that Cost Explorer keeps at most; here also whatever the bill holds."""
 
@@ -51,9 +53,7 @@ def actuals_period(context: Context, time_period: dict[str, str], granularity: s
     end past the beginning of next month, a start before the history; HOURLY without hours or beyond 14
     days.
     """
-    start, end = (_moment(time_period[name], granularity) for name in ("Start", "End"))
-    if start >= end:
-        raise ApiError("ValidationException", "Start date (and hour) should be before end date (and hour)")
+    start, end = _bounds(time_period, granularity)
     today = at_midnight(context.today)
     if start >= today + timedelta(days=1):
         raise ApiError("ValidationException", "start date should not be after the current date")
@@ -72,12 +72,51 @@ def actuals_period(context: Context, time_period: dict[str, str], granularity: s
     return Period(start, end, granularity)
 
 
+def forecast_period(context: Context, time_period: dict[str, str], granularity: str) -> Period:
+    """The period of a forecast: from today or later, 3 months of days or 18 of months at most.
+
+    Raises ApiError as AWS refuses.
+    """
+    start, end = _bounds(time_period, granularity)
+    today = at_midnight(context.today)
+    if start < today:
+        raise ApiError("ValidationException", "start date of a forecast should be the current date or later")
+    months = FORECAST_MONTHS[granularity]
+    if end > add_months(first_of_next_month(today), months):
+        raise ApiError(
+            "ValidationException", f"a {granularity} forecast reaches {months} months: end date is too late"
+        )
+    return Period(start, end, granularity)
+
+
+def settled_period(context: Context, time_period: dict[str, str], granularity: str) -> Period:
+    """The period of a request for coverage or utilization: ends before today, starts at most 13 months back.
+
+    Raises ApiError as AWS refuses.
+    """
+    start, end = _bounds(time_period, granularity)
+    today = at_midnight(context.today)
+    if end >= today:
+        raise ApiError("ValidationException", "end date should be before the current date")
+    if start < add_months(today.replace(day=1), -COMMITMENT_MONTHS):
+        raise ApiError(
+            "ValidationException", f"start date should be within the last {COMMITMENT_MONTHS} months"
+        )
+    return Period(start, end, granularity)
+
+
 def history_start(context: Context) -> date:
     """The first day a request may start at: 38 months before this one, or the bill's first month if that is
     earlier.
     """
-    months = context.today.year * 12 + context.today.month - 1 - HISTORY_MONTHS
-    return min(date(months // 12, months % 12 + 1, 1), context.bill.first_day.replace(day=1))
+    oldest = add_months(at_midnight(context.first_of_month), -HISTORY_MONTHS).date()
+    return min(oldest, context.bill.first_day.replace(day=1))
+
+
+def add_months(first: datetime, months: int) -> datetime:
+    """The first of the month that many months after (or, negative, before) the first of a month."""
+    number = first.year * 12 + first.month - 1 + months
+    return first.replace(year=number // 12, month=number % 12 + 1)
 
 
 def first_of_next_month(moment: datetime) -> datetime:
@@ -90,7 +129,7 @@ def at_midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def check_granularity(parameters: dict[str, Any], allowed: tuple[str, ...], default: str) -> str:
+def check_granularity(parameters: dict[str, Any], allowed: tuple[str, ...], default: str = "") -> str:
     """The request's Granularity. Raises ApiError for one the operation does not offer."""
     granularity = str(parameters.get("Granularity", default))
     if granularity not in allowed:
@@ -98,6 +137,13 @@ def check_granularity(parameters: dict[str, Any], allowed: tuple[str, ...], defa
             "ValidationException", f"Granularity {granularity} is not supported; use {' or '.join(allowed)}"
         )
     return granularity
+
+
+def _bounds(time_period: dict[str, str], granularity: str) -> tuple[datetime, datetime]:
+    start, end = (_moment(time_period[name], granularity) for name in ("Start", "End"))
+    if start >= end:
+        raise ApiError("ValidationException", "Start date (and hour) should be before end date (and hour)")
+    return start, end
 
 
 def _moment(text: str, granularity: str) -> datetime:
