@@ -32,9 +32,9 @@ class Answer:
 
     @property
     def where(self) -> str:
-        """The filters and the period, as the end of a sentence: ` for Amazon S3, 1 to 31 May 2025`."""
+        """The filters and the period, as the end of a sentence: ` for Amazon S3, May 2025`."""
         scope = words.scope(self.plan, self.account_names)
-        span = words.period(self.plan.period) if self.plan.period else ""
+        span = words.span(self.plan.period) if self.plan.period else ""
         said = ", ".join(part for part in (scope, span) if part)
         return f" for {said}" if said else ""
 

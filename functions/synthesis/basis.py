@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from billing.pricing import is_paid, paid_pages, price_usd
+from protocol.query_plan import Period
 from protocol.result import Basis, RequestMade
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput
 from synthesis import money, words
@@ -39,9 +40,9 @@ def understood(answer: Answer) -> list[str]:
     said = [f"Understood as {plan.intent.replace('_', ' ')}"]
     if plan.period:
         label = f"{text(plan.period.label)}, " if plan.period.label else ""
-        said.append(f"{label}{words.period(plan.period)}, both included (UTC)")
+        said.append(f"{label}{_ends(plan.period)}")
     if plan.compare_period:
-        said.append(f"against {words.period(plan.compare_period)}")
+        said.append(f"against {_ends(plan.compare_period)}")
     said.append(words.scope(plan, answer.account_names) or "everything on the bill")
     if plan.group_by:
         said.append(f"by {', '.join(words.dimension(name) for name in plan.group_by)}")
@@ -50,24 +51,34 @@ def understood(answer: Answer) -> list[str]:
     return [f"{'; '.join(said)}.", *(text(sentence) for sentence in plan.assumptions)]
 
 
+def _ends(period: Period) -> str:
+    """Both ends are included, as people count days."""
+    if period.days == 1:
+        said = f"{words.day(period.start)} (UTC)"
+    else:
+        said = f"{words.days(period.start, period.end)}, both included (UTC)"
+    return f"{said}, still under way" if period.partial else said
+
+
 def price_line(basis: Basis) -> str:
     """`3 requests, $0.03, 2 from cache; data as of ...`."""
     paid = [request for request in basis.requests if is_paid(request.api) and request.purpose == "answer"]
     free = [request for request in basis.requests if not is_paid(request.api) and request.purpose == "answer"]
-    said = [words.counted(basis.request_count, "request")]
-    said.append(money.money(basis.query_cost_usd, "USD") if basis.query_cost_usd else "no charge")
+    said: list[str] = []
+    if paid or not free:
+        said.append(words.counted(basis.request_count, "request"))
+        said.append(money.money(basis.query_cost_usd, "USD"))
     cached = sum(1 for request in paid if request.cached)
     if cached:
         said.append(f"{cached} from cache")
     if free:
-        said.append(f"{len(free)} to free APIs")
-    line = f"Cost Explorer: {', '.join(said)}"
-    return f"{line}{_as_of(basis.requests)}.{_catalog(basis.requests)}"
+        said.append(f"{words.counted(len(free), 'request')} to free APIs")
+    return f"Rests on {', '.join(said)}{_as_of(basis.requests)}.{_catalog(basis.requests)}"
 
 
 def _as_of(requests: list[RequestMade]) -> str:
     oldest = min((request.data_as_of for request in requests if request.data_as_of), default=None)
-    return f"; data as of {text(oldest)}" if oldest else ""
+    return f"; data as of {text(oldest.replace('T', ' ').replace('Z', ' UTC'))}" if oldest else ""
 
 
 def _catalog(requests: list[RequestMade]) -> str:

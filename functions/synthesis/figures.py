@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from billing.pricing import price_usd
 from protocol.result import CostAnalysis, OptimizationRecommendations, Result
 
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
@@ -67,9 +68,8 @@ def structured_figures(result: Result) -> Structured:
     """Every number of a result, by what it can be."""
     numbers = Structured()
     numbers.amounts.append(result.basis.query_cost_usd)
-    numbers.amounts += [Decimal(request.pages) / 100 for request in result.basis.requests]
-    catalog = [r.pages for r in result.basis.requests if r.purpose == "catalog" and not r.cached]
-    numbers.amounts.append(Decimal(sum(catalog)) / 100)
+    requests = result.basis.requests
+    numbers.amounts.append(price_usd(request for request in requests if request.purpose == "catalog"))
     if result.cost_analysis:
         _of_analysis(result.cost_analysis, numbers)
     if result.optimization_recommendations:

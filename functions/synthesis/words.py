@@ -46,9 +46,22 @@ def days(start: date, end: date) -> str:
     return f"{day(start)} to {day(last)}"
 
 
-def period(value: Period) -> str:
-    """Its days, and that it is still under way."""
-    return days(value.start, value.end) + (" so far" if value.partial else "")
+def span(value: Period) -> str:
+    """The period as a sentence names it: a whole month or year by its name, else its days."""
+    start, end = value.start, value.end
+    if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and end.year == start.year + 1:
+        return str(start.year)
+    if start.day == 1 and end == (start + timedelta(days=31)).replace(day=1):
+        return f"{start:%B %Y}"
+    return days(start, end) + (" so far" if value.partial else "")
+
+
+def during(value: Period) -> str:
+    """`in May 2025`, `on 9 March 2026`, `from 1 to 9 March 2026`."""
+    named = span(value)
+    if not named[0].isdigit() or named.isdigit():
+        return f"in {named}"
+    return f"{'on' if value.days == 1 else 'from'} {named}"
 
 
 def dimension(name: str) -> str:

@@ -60,7 +60,7 @@ def _headline(answer: Answer) -> str:
     total, comparison = answer.analysis.total, answer.analysis.comparison
     if total is None:
         return no_data(answer)
-    span = f" in {words.period(answer.plan.period)}" if answer.plan.period else ""
+    span = f" {words.during(answer.plan.period)}" if answer.plan.period else ""
     moved = f", {change(answer, comparison)} against the month before" if comparison else ""
     savings = answer.savings.total_monthly_savings if answer.savings else None
     saved = f"; {bold(answer.money(savings))} a month can be saved" if savings else ""
@@ -104,7 +104,7 @@ def _budget_deeds(answer: Answer) -> list[Deed]:
         if over > 0:
             passed = "has passed" if budget.state == "exceeded" else "is forecast to pass"
             sentence = (
-                f"Budget {text(budget.name)} {passed} its {answer.money(budget.limit)} "
+                f"Budget “{text(budget.name)}” {passed} its {answer.money(budget.limit)} "
                 f"by {bold(answer.money(over))}: raise it or cut spend."
             )
             found.append(Deed(over, sentence))

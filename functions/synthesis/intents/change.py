@@ -73,8 +73,8 @@ def _size(answer: Answer, comparison: Comparison) -> str:
 
 def _two_amounts(answer: Answer, comparison: Comparison) -> str:
     later, earlier = answer.plan.period, answer.plan.compare_period
-    now = f" in {words.period(later)}" if later else ""
-    then = f" in {words.period(earlier)}" if earlier else " before"
+    now = f" {words.during(later)}" if later else ""
+    then = f" {words.during(earlier)}" if earlier else " before"
     return f"{answer.money(comparison.current)}{now}, {answer.money(comparison.previous)}{then}"
 
 

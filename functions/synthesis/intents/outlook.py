@@ -65,7 +65,7 @@ def budget_line(answer: Answer, budget: Budget) -> str:
         return f"No budget is set; {bold(limit)} ({text(unit)}) is recommended"
     forecast = "" if budget.forecast is None else f", {bold(answer.money(budget.forecast))} forecast"
     return (
-        f"Budget {text(budget.name)} is {bold(_STATES[budget.state])}: "
+        f"Budget “{text(budget.name)}” is {bold(_STATES[budget.state])}: "
         f"{bold(answer.money(budget.actual))} of {limit} spent{forecast}"
     )
 

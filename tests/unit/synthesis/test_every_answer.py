@@ -31,7 +31,7 @@ def results(draw: st.DrawFn, intent: Intent) -> Result:
 
 
 @pytest.mark.parametrize("intent", INTENTS)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_r27_every_figure_is_founded_and_nothing_foreign_is_active(
     intent: Intent, data: st.DataObject
