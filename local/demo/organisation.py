@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 import platformdirs
 
+from local.cost_apis.advice import Advice
+from local.demo.advice import advice_of
 from local.demo.generate import write_bill
 from local.demo.story import Story
 
@@ -18,9 +20,10 @@ GENERATOR_VERSION = 1
 
 @dataclass(frozen=True)
 class DemoOrganisation:
-    """`bill_path` is a Parquet file in FOCUS 1.0."""
+    """`bill_path` is a Parquet file in FOCUS 1.0; `advice` is what goes with it."""
 
     bill_path: Path
+    advice: Advice
 
 
 def demo_organisation(today: date, seed: int = DEFAULT_SEED, cache: Path | None = None) -> DemoOrganisation:
@@ -37,7 +40,7 @@ def demo_organisation(today: date, seed: int = DEFAULT_SEED, cache: Path | None 
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         _write_whole(story, path)
-    return DemoOrganisation(bill_path=path)
+    return DemoOrganisation(bill_path=path, advice=advice_of(story, path))
 
 
 def _write_whole(story: Story, path: Path) -> None:

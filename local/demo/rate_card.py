@@ -32,7 +32,8 @@ KAFKA = "Amazon Managed Streaming for Apache Kafka"
 # FOCUS's ServiceCategory
 SERVICE_CATEGORIES = {
     COMPUTE: "Compute", EC2_OTHER: "Compute", LAMBDA: "Compute", FARGATE: "Compute", KUBERNETES: "Compute",
-    STEP_FUNCTIONS: "Compute", S3: "Storage", RDS: "Databases", ELASTICACHE: "Databases", DYNAMODB: "Databases",
+    STEP_FUNCTIONS: "Compute", S3: "Storage",
+    RDS: "Databases", ELASTICACHE: "Databases", DYNAMODB: "Databases",
     LOAD_BALANCING: "Networking", VPC: "Networking", CLOUDFRONT: "Networking", ROUTE_53: "Networking",
     CLOUDWATCH: "Management and Governance", CLOUDTRAIL: "Management and Governance",
     COST_EXPLORER: "Management and Governance", KMS: "Security", SECRETS: "Security", GUARDDUTY: "Security",

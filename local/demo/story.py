@@ -49,8 +49,8 @@ SAVINGS_PLANS = (
     SavingsPlan(COMPUTE_PLAN, "8f2c1d34-5b6e-4f70-9a81-c2d3e4f50617", "ComputeSP:1yrNoUpfront", "global",
                 Decimal("2.6"), 318),
     # as large as a working day needs: its weekends go unused
-    SavingsPlan(INSTANCE_PLAN, "1b7d9e20-64c5-4d3a-8f12-a0b1c2d3e4f5", "EUC1-EC2SP:r5.1yrNoUpfront", "eu-central-1",
-                Decimal("1.5"), 204),
+    SavingsPlan(INSTANCE_PLAN, "1b7d9e20-64c5-4d3a-8f12-a0b1c2d3e4f5", "EUC1-EC2SP:r5.1yrNoUpfront",
+                "eu-central-1", Decimal("1.5"), 204),
 )  # fmt: skip
 RESERVATIONS = (
     Reservation(DATABASE_RESERVATION, "3c9e7a52-10bd-4e86-b7f4-5d6c7e8f9a0b", 4, Decimal("0.1480")),
