@@ -1,0 +1,1 @@
+"""EventBridge on one machine: rules, their patterns and schedules, and delivery to functions."""
