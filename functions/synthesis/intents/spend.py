@@ -59,12 +59,13 @@ def write_unit_cost(answer: Answer) -> str:
     """Spend over a count or a usage quantity."""
     if answer.analysis.total is None:
         return no_data(answer)
-    if not answer.analysis.figures:
-        return joined([_total(answer), group_table(answer, answer.analysis.groups or [])])
+    figures = answer.analysis.figures
+    # without usage of one unit there is no unit cost, and a note says so
+    leading = 1 if figures and figures[0].id == "unit_cost" else 0
     return joined([
-        _measured(answer),
+        _measured(answer) if leading else _total(answer),
         group_table(answer, answer.analysis.groups or []),
-        _other_figures(answer, 1),
+        _other_figures(answer, leading),
     ])  # fmt: skip
 
 

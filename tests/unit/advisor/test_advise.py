@@ -236,6 +236,19 @@ def test_r18_without_a_support_plan_the_hub_still_answers() -> None:
     assert [part.what for part in advice.degraded] == ["trusted-advisor"]
 
 
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ThrottlingException", "OptInRequiredException"])
+@pytest.mark.parametrize("operation", ["ListEnrollmentStatuses", "ListRecommendations"])
+def test_r18_a_hub_that_refuses_leaves_trusted_advisor(code: str, operation: str) -> None:
+    answers = all_sources()
+    answers[f"{HUB}:{operation}"] = SourceUnavailable(HUB, code, "Refused.", "Do this.")
+
+    advice = advise(plan(), TODAY, RecordedCostApis(answers))
+
+    assert advice.recommendations.total_monthly_savings == Decimal("104.20")
+    (gone,) = advice.recommendations.unavailable
+    assert (gone.source, gone.reason, gone.fix) == (HUB, "Refused.", "Do this.")
+
+
 def test_r18_not_enrolled_in_the_hub_trusted_advisor_still_answers() -> None:
     answers = all_sources(ListEnrollmentStatuses={"items": [{"status": "Inactive"}]})
 
