@@ -42,9 +42,11 @@ def _value_matches(alternative: Any, value: Any) -> bool:
         return bool(alternative == value)
     name, argument = next(iter(alternative.items()))
     if name == "exists":
-        return (value is not None) == argument
+        return bool((value is not None) == argument)
     if name == "anything-but":
-        return value is not None and bool(value not in (argument if isinstance(argument, list) else [argument]))
+        return value is not None and bool(
+            value not in (argument if isinstance(argument, list) else [argument])
+        )
     if not isinstance(value, str):
         return False
     return bool(value.startswith(argument) if name == "prefix" else value.endswith(argument))

@@ -25,9 +25,11 @@ class StepFailure:
 class FailureInjection:
     """Counts the calls that fail, by function, so that a replay goes through. Used on one event loop only."""
 
-    def __init__(self, failures: Iterable[StepFailure], definition: Mapping[str, Any]) -> None:
-        """Raises UnknownStep when the definition has no Task of a failure's name."""
-        functions = task_functions(definition)
+    def __init__(self, failures: Iterable[StepFailure], definitions: Iterable[Mapping[str, Any]]) -> None:
+        """Raises UnknownStep when no definition has a Task of a failure's name."""
+        functions: dict[str, str] = {}
+        for definition in definitions:
+            functions |= task_functions(definition)
         self._left: dict[str, StepFailure] = {}
         for failure in failures:
             if failure.step not in functions:

@@ -11,18 +11,14 @@ from local.lambdas.invocation import Invocation
 class LambdaService:
     """Functions by name. Created once the event loop that runs their sandboxes is there."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, failures: FailureInjection) -> None:
         self._loop = loop
+        self._failures = failures
         self._functions: dict[str, LambdaFunction] = {}
-        self._failures: FailureInjection | None = None
 
     def add(self, name: str, function: LambdaFunction) -> None:
         """Make a function known by its name."""
         self._functions[name] = function
-
-    def fail_steps(self, failures: FailureInjection) -> None:
-        """Have calls from the state machine fail as told."""
-        self._failures = failures
 
     async def invoke(self, name: str, payload: bytes) -> Invocation:
         """Invoke a function by name. Raises KeyError for one that is not in the template."""
@@ -54,5 +50,4 @@ class LambdaService:
 
     async def _invoke_task(self, name_or_arn: str, payload: bytes) -> Invocation:
         name = name_or_arn.split(":function:", 1)[-1].split(":", 1)[0]
-        failure = self._failures.take(name) if self._failures else None
-        return failure or await self.invoke(name, payload)
+        return self._failures.take(name) or await self.invoke(name, payload)

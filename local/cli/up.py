@@ -1,0 +1,78 @@
+"""`finops up`: start everything, say where it is, and end it on Ctrl-C."""
+
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import platformdirs
+
+from local.runtime import Addresses, Runtime, RuntimeOptions, StartRefused
+from local.runtime.options import DEFAULT_PORT, parse_failures
+
+REFUSED = 2
+
+
+def up(
+    *,
+    port: int = DEFAULT_PORT,
+    data: Path | None = None,
+    today: date | None = None,
+    fail: Sequence[str] = (),
+    without: Sequence[str] = (),
+    state: Path | None = None,
+    ephemeral: bool = False,
+) -> None:
+    """Run until Ctrl-C or a request to terminate.
+
+    `fail` are `STEP` or `STEP=N`; jobs are kept in `state`, or in a folder of the user's, one a port, unless
+    `ephemeral`. Ends the process with status 2 and one sentence when nothing can be started.
+    """
+    try:
+        options = RuntimeOptions(
+            port=port,
+            data=data,
+            today=today,
+            failures=parse_failures(fail),
+            without=frozenset(without),
+            state=None if ephemeral else state or _state_folder(port),
+        )
+        runtime = Runtime(options)
+        addresses = runtime.start()
+    except StartRefused as refused:
+        print(refused, file=sys.stderr)  # noqa: T201 - a command speaks to its terminal
+        raise SystemExit(REFUSED) from refused
+    try:
+        print(_welcome(addresses), flush=True)  # noqa: T201
+        _wait_for_end()
+    finally:
+        runtime.stop()
+
+
+def _state_folder(port: int) -> Path:
+    """One a port: a second server beside the first keeps its own jobs."""
+    return Path(platformdirs.user_data_dir("finops-agent"), f"port-{port}")
+
+
+def _welcome(addresses: Addresses) -> str:
+    return "\n".join(
+        (
+            f"Page       {addresses.http}/",
+            f"WebSocket  {addresses.web_socket}",
+            f"AWS APIs   {addresses.http}  (boto3, aws --endpoint-url)",
+            f"Sign-in    {addresses.username} / {addresses.password}",
+            f"Log        {addresses.log_file}",
+            "",
+            f'Ask: finops ask --url {addresses.web_socket} "What is my current AWS spend?"',
+            "Ctrl-C ends it.",
+        )
+    )
+
+
+def _wait_for_end() -> None:
+    ended = threading.Event()
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, lambda _number, _frame: ended.set())
+    ended.wait()

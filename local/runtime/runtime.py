@@ -1,0 +1,159 @@
+"""The order in which everything starts and ends."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from local.events.event_bus import EventBus
+from local.gateway.aws_apis import AwsApis
+from local.gateway.connections import Connections
+from local.gateway.page import ClientConfig, Page
+from local.gateway.server import GatewayServer
+from local.gateway.web_socket import WebSocketGateway
+from local.lambdas.failure_injection import FailureInjection, UnknownStep
+from local.lambdas.function import LambdaFunction
+from local.lambdas.service import LambdaService
+from local.runtime.addresses import Addresses
+from local.runtime.bill_source import BillLoading, BillSource
+from local.runtime.event_loop import EventLoopThread
+from local.runtime.function_environment import FunctionEnvironment, public_addresses
+from local.runtime.listener import bind_loopback
+from local.runtime.log_file import LogFile, default_log_file
+from local.runtime.options import RuntimeOptions, StartRefused
+from local.runtime.resources import create_resources
+from local.runtime.user_pool import UserPool, create_user_pool
+from local.template.application import Application
+from local.template.errors import TemplateError
+from local.template.translation import REGION, Translation
+
+
+class Runtime:
+    """template.yaml, running in this process and its sandboxes. One at a time in a process."""
+
+    def __init__(self, options: RuntimeOptions) -> None:
+        self._options = options
+        self._ends = contextlib.ExitStack()
+
+    def start(self) -> Addresses:
+        """Start everything. Raises StartRefused, with nothing left running, when it cannot."""
+        try:
+            with contextlib.ExitStack() as ends:
+                addresses = self._start(ends)
+                self._ends = ends.pop_all()
+                return addresses
+        except (TemplateError, UnknownStep) as error:
+            raise StartRefused(str(error)) from error
+
+    def stop(self) -> None:
+        """End everything, in the order opposite to the start. Does nothing the second time."""
+        self._ends.close()
+
+    def _start(self, ends: contextlib.ExitStack) -> Addresses:
+        options = self._options
+        listener = ends.enter_context(contextlib.closing(bind_loopback(options.port)))
+        port = listener.getsockname()[1]
+        # the translation and the bill take a second each: both run beside the engine's import
+        translation = Translation(options.template)
+        ends.callback(translation.abandon)
+        loading = BillLoading(options.data, options.today, options.without)
+        from local.engine import Engine, StateInUse
+
+        application = Application(translation.result(), {**_origins(port), **options.parameters})
+        failures = _failure_injection(application, options)
+        source = loading.result()
+        ends.callback(source.bill.close)
+        log = ends.enter_context(contextlib.closing(LogFile(options.log_file or default_log_file(port))))
+
+        events = EventLoopThread("gateway")
+        ends.callback(events.stop)
+        lambdas = LambdaService(events.loop, failures)
+        ends.callback(lambda: events.call(lambdas.close()))
+        bus = EventBus(application.rules(), lambdas.invoke, events.loop)
+        try:
+            engine = Engine(lambdas.invoke_task, bus.put, options.state)
+        except StateInUse as error:
+            raise StartRefused(f"{error} Choose another folder with --state, or --ephemeral.") from error
+        except OSError as error:
+            raise StartRefused(f"The folder {options.state} cannot be used: {error.strerror}.") from error
+        engine.start()
+        ends.callback(engine.stop)
+        ends.callback(lambda: events.run(bus.stop))
+
+        client = _aws_clients(engine.endpoint)
+        pool = create_user_pool(application, client("cognito-idp"))
+        create_resources(application, client)
+        api = application.web_socket_api()
+        gateway = f"http://127.0.0.1:{port}"
+        environment = FunctionEnvironment(
+            engine.endpoint,
+            gateway,
+            public_addresses(api.api_id, gateway, engine.endpoint),
+            source.bill_id,
+            options.today,
+        )
+        functions = application.functions()
+        for function in functions:
+            lambdas.add(function.name, LambdaFunction(function, environment.of(function), log.stream))
+        events.start(lambdas.prewarm([function.name for function in functions]))
+        engine.restore()
+        server = events.call(
+            _build_server(application, lambdas, source, engine.endpoint, pool, port, options)
+        )
+        ends.callback(lambda: events.call(server.stop()))
+        events.call(server.start(listener))
+        events.run(bus.start_schedules)
+        return Addresses(port, api.stage, pool.username, pool.password, log.path)
+
+
+@contextlib.contextmanager
+def running(options: RuntimeOptions) -> Iterator[Addresses]:
+    """The application, running while the context lasts. Raises StartRefused when it cannot start."""
+    runtime = Runtime(options)
+    addresses = runtime.start()
+    try:
+        yield addresses
+    finally:
+        runtime.stop()
+
+
+async def _build_server(
+    application: Application,
+    lambdas: LambdaService,
+    source: BillSource,
+    engine_endpoint: str,
+    pool: UserPool,
+    port: int,
+    options: RuntimeOptions,
+) -> GatewayServer:
+    api = application.web_socket_api()
+    connections = Connections()
+    web_socket = WebSocketGateway(api, f"127.0.0.1:{port}", lambdas.invoke, connections, options.limits)
+    config = ClientConfig(api.stage, pool.pool_id, pool.client_id, pool.username, pool.password)
+    aws_apis = AwsApis(engine_endpoint, source.cost_apis)
+    return GatewayServer(api.stage, web_socket, connections, aws_apis, Page(options.page, config))
+
+
+def _failure_injection(application: Application, options: RuntimeOptions) -> FailureInjection:
+    definitions = [machine.definition for machine in application.state_machines()]
+    return FailureInjection(options.failures, definitions)
+
+
+def _origins(port: int) -> dict[str, str]:
+    """The template's parameter for the page's origins: this port, by its loopback names."""
+    return {"AllowedOrigins": f"http://127.0.0.1:{port},http://localhost:{port},http://[::1]:{port}"}
+
+
+def _aws_clients(endpoint: str) -> Callable[[str], Any]:
+    import boto3
+
+    session = boto3.session.Session(
+        aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION
+    )
+    clients: dict[str, Any] = {}
+
+    def client(service: str) -> Any:
+        if service not in clients:
+            clients[service] = session.client(service, endpoint_url=endpoint)  # type: ignore[call-overload]
+        return clients[service]
+
+    return client
