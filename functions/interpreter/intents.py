@@ -1,0 +1,100 @@
+"""Chooses the intent of a reading."""
+
+import re
+
+from interpreter.reading import Reading
+from protocol.query_plan import Intent
+
+_COMMITMENTS = {"savings_plans", "reservations", "commitments"}
+_SAVINGS = {"savings", "idle", "rightsize", "trusted_advisor", "hub", "buy_commitments"}
+_CHANGE = {"mom", "yoy", "qoq", "wow", "dod", "compare", "how_much_more"}
+_COSTS_AND_SAVINGS = re.compile(
+    r"\b(?:spend\w*|costs?|bill)\b.{0,30}\b(?:and|plus|with|along with)\b.{0,40}\b(?:recommend\w*|optimi\w+|savings?|suggestions?)\b"
+    r"|\b(?:recommend\w*|optimi\w+|savings?)\b.{0,40}\b(?:and|plus)\b.{0,20}\b(?:costs?|spend\w*|bill) (?:analysis|breakdown|overview)\b"
+)
+_NEED_FOR_LESS = re.compile(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
+
+
+def choose_intent(reading: Reading) -> Intent:
+    """The one kind of answer the words ask for; the more particular kinds are looked at first."""
+    return _about_sources(reading) or _about_time(reading) or _about_figures(reading)
+
+
+def _about_sources(reading: Reading) -> Intent | None:
+    """Intents with a source of their own: budgets, anomalies, commitments, recommendations, charge types."""
+    markers = reading.markers
+    if "reconcile" in markers:
+        return "charges"
+    if markers & {"budget", "exceed"}:
+        return "budget"
+    if "anomaly" in markers and "explain" not in markers:
+        return "anomaly"
+    if "assessment" in markers and not reading.filters:
+        return "assessment"
+    if _COSTS_AND_SAVINGS.search(reading.text) and not _NEED_FOR_LESS.search(reading.text):
+        return "assessment"
+    if "commitment_fees" in markers:
+        return "charges"
+    if "buy_commitments" in markers:
+        return "savings"
+    if markers & _COMMITMENTS or markers & {"coverage", "utilization"}:
+        return "commitment"
+    if reading.include_charges and markers & {"savings", "spent_saving"}:
+        return "charges"
+    if markers & _SAVINGS and not markers & {"forecast"} or "savings" in markers:
+        return "savings"
+    return None
+
+
+def _about_time(reading: Reading) -> Intent | None:
+    """Intents told by change over time."""
+    markers = reading.markers
+    if "forecast" in markers:
+        return "forecast"
+    if "adoption" in markers and "explain" not in markers:
+        return "adoption"
+    if "explain" in markers:
+        return "explain"
+    if compares_values(reading):
+        return None
+    changes = markers & _CHANGE or (markers & {"up", "down"} and "trend" not in markers)
+    if changes or ("more" in markers and reading.about_costs):
+        if len(reading.spans) == 1 and reading.spans[0].since:
+            return "trend"
+        if reading.ranking.superlative and reading.grouping.group_by and markers & {"up", "down", "compare"}:
+            return "explain"
+        return "compare"
+    return None
+
+
+def _about_figures(reading: Reading) -> Intent:
+    markers = reading.markers
+    if reading.unit is not None:
+        return "unit_cost"
+    charges = [kind for kind in reading.include_charges if kind != "Usage"]
+    if charges and not reading.grouping.group_by:
+        return "charges"
+    if reading.ranking.extreme:
+        return "spend"
+    if "share" in markers and reading.filters:
+        return "spend"
+    if not reading.measured.average and ("trend" in markers or reading.measured.step):
+        return "trend"
+    if reading.grouping.group_by or compares_values(reading):
+        return "breakdown"
+    if markers & {"contents", "breakdown"} or reading.ranking.superlative or reading.ranking.limit:
+        return "breakdown"
+    return "charges" if charges else "spend"
+
+
+def compares_values(reading: Reading) -> bool:
+    """Whether values, not periods, are set side by side ("EC2 vs RDS")."""
+    return bool(reading.markers & {"compare"}) and len(reading.spans) <= 1 and side_by_side(reading) is not None
+
+
+def side_by_side(reading: Reading) -> str | None:
+    """The dimension of which the question names two values or more."""
+    counts: dict[str, int] = {}
+    for value in reading.names:
+        counts[value.dimension] = counts.get(value.dimension, 0) + 1
+    return next((dimension for dimension, count in counts.items() if count > 1), None)

@@ -1,0 +1,163 @@
+"""Days spelled out: 2026-02-05, 5 Feb 2026, Feb 5th, 5-14 February, 02/2026, the 3rd."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from interpreter.periods.calendar import MONTH_NAMES, add_months
+from interpreter.periods.labels import label_day
+from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_number
+from interpreter.periods.span import Span, unit_span
+from interpreter.unclear import Unclear
+
+Recogniser = tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]]
+
+_DAY = r"(?:the )?{0}(?:st|nd|rd|th)?"
+_TO = r"\s*(?:-|to|until|till|through|thru)\s*(?:the )?"
+_YEAR = rf"(?:,?\s*(?:of )?(?P<year>{YEAR_PATTERN})\b| '(?P<yy>\d\d)\b|,? (?:of )?(?P<relative>last|this|the previous) year\b)?"
+
+
+def _year_named(match: re.Match[str], today: date) -> int | None:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return int(groups["year"])
+    if groups.get("yy"):
+        return 2000 + int(groups["yy"])
+    if groups.get("relative"):
+        return today.year - (groups["relative"] != "this")
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        name = MONTH_NAMES[month - 1] if 1 <= month <= 12 else f"month {month}"
+        raise Unclear(
+            f"There is no day {day} in {name} {year}.", ["Name a date such as 2026-02-05."]
+        ) from None
+
+
+def _latest_year(month: int, day: int, today: date) -> int:
+    """The latest year in which this day has begun (29 February: the latest leap year's)."""
+    for year in range(today.year, today.year - 9, -1):
+        try:
+            if date(year, month, day) <= today:
+                return year
+        except ValueError:
+            continue
+    _day(today.year, month, day)
+    return today.year
+
+
+def _days(match: re.Match[str], today: date) -> Span:
+    """The days `first` to `last` (one day without `last`) of the month named."""
+    month = month_number(match["month"])
+    first = int(match["first"])
+    last = int(match.groupdict().get("last") or first)
+    year = _year_named(match, today)
+    recurs = year is None
+    if year is None:
+        year = _latest_year(month, first, today)
+    start, end = _day(year, month, first), _day(year, month, last) + timedelta(days=1)
+    if end <= start:
+        raise Unclear(
+            f"The days {first} to {last} run backwards.", ["Name the earlier day first, as in 5 to 14 February."]
+        )
+    unit = "day" if last == first else None
+    note = f"Took {start:%-d} {MONTH_NAMES[month - 1]} as that of {year}." if recurs else None
+    return Span(start, end, "day" if unit else None, recurs="year" if recurs else None, note=note)
+
+
+def _iso_day(match: re.Match[str], today: date) -> Span:
+    start = _day(int(match["year"]), int(match["month"]), int(match["day"]))
+    return unit_span("day", start)
+
+
+def _iso_month(match: re.Match[str], today: date) -> Span | None:
+    month = int(match["month"])
+    if not 1 <= month <= 12:
+        return None
+    return unit_span("month", date(int(match["year"]), month, 1))
+
+
+def _numeric_day(match: re.Match[str], today: date) -> Span | None:
+    """25/12/2025 and 12/25/2025 read one way; 04/05/2025 reads two ways and is asked back."""
+    first, second = int(match["a"]), int(match["b"])
+    groups = match.groupdict()
+    year = int(groups["year"]) if groups.get("year") else None
+    if year is not None and year < 100:
+        year += 2000
+    if first > 12 and second > 12:
+        return None
+    if first == 0 or second == 0:
+        return None
+    if first != second and first <= 12 and second <= 12:
+        shown = year or today.year
+        readings = [label_day(_day(shown, second, first)), label_day(_day(shown, first, second))]
+        raise Unclear(
+            f"{match.group().strip()} reads two ways: {readings[0]} or {readings[1]}.",
+            [f"Spend on {reading}" for reading in readings],
+        )
+    day, month = (first, second) if second <= 12 else (second, first)
+    recurs = year is None
+    if year is None:
+        year = _latest_year(month, day, today)
+    return Span(
+        _day(year, month, day),
+        _day(year, month, day) + timedelta(days=1),
+        "day",
+        recurs="year" if recurs else None,
+        note=f"Took {match.group().strip()} as {label_day(_day(year, month, day))}.",
+    )
+
+
+def _day_of_month(match: re.Match[str], today: date) -> Span | None:
+    """ "The 3rd": the latest that has begun; "the 3rd of last month" is refined elsewhere."""
+    first, last = int(match["first"]), int(match.groupdict().get("last") or match["first"])
+    if not 1 <= first <= last <= 31:
+        return None
+    for months_back in range(0, 3):
+        month = add_months(today, -months_back)
+        try:
+            start, end = month.replace(day=first), month.replace(day=last) + timedelta(days=1)
+        except ValueError:
+            continue
+        if start <= today:
+            unit = "day" if first == last else None
+            return Span(
+                start, end, "day" if unit else None, recurs="month",
+                note=f"Took the {match['first']}{match['suffix']} as {label_day(start)}.",
+            )  # fmt: skip
+    return None
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$.,-]){text}(?![\w])")
+
+
+_FIRST, _LAST = _DAY.format(r"(?P<first>\d{1,2})"), _DAY.format(r"(?P<last>\d{1,2})")
+_MONTH = rf"(?P<month>{MONTH_PATTERN})"
+_NO_COUNT = r"(?<!top )(?<!bottom )(?<!last )(?<!past )"
+
+DATE_RECOGNISERS: list[Recogniser] = [
+    (_pattern(rf"(?P<year>{YEAR_PATTERN})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})"), _iso_day),
+    (_pattern(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<year>(?:20)?\d\d)"), _numeric_day),
+    (_pattern(rf"(?P<year>{YEAR_PATTERN})[-/](?P<month>\d{{1,2}})(?!-?\d)"), _iso_month),
+    (_pattern(rf"(?P<month>\d{{1,2}})[-/](?P<year>{YEAR_PATTERN})"), _iso_month),
+    (_pattern(rf"{_FIRST}{_TO}{_LAST}\s*(?:of )?{_MONTH}{_YEAR}"), _days),
+    (_pattern(rf"(?<=between ){_FIRST} and (?:the )?{_LAST}\s*(?:of )?{_MONTH}{_YEAR}"), _days),
+    (_pattern(rf"{_MONTH}\s*{_FIRST}{_TO}{_LAST}{_YEAR}"), _days),
+    (_pattern(rf"(?<=between ){_MONTH}\s*{_FIRST} and (?:the )?{_LAST}{_YEAR}"), _days),
+    (_pattern(rf"{_NO_COUNT}{_FIRST}[\s-]*(?:of )?{_MONTH}{_YEAR}"), _days),
+    (_pattern(rf"{_MONTH}[\s-]*{_FIRST}{_YEAR}"), _days),
+    (_pattern(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?!/)"), _numeric_day),
+    (
+        re.compile(
+            r"(?<!\w)(?:on |from )?the (?P<first>\d{1,2})(?P<suffix>st|nd|rd|th)"
+            r"(?: (?:to|until|through) (?:the )?(?P<last>\d{1,2})(?:st|nd|rd|th))?"
+            r"(?! (?:week|day|month|quarter|half|one|most)\b)(?!\w)"
+        ),
+        _day_of_month,
+    ),
+]  # fmt: skip

@@ -1,0 +1,143 @@
+"""Finds the periods of a sentence: the ones named, and what joins them."""
+
+import re
+from datetime import date, timedelta
+
+from interpreter.periods.calendar import LATEST_YEAR, MONTHS_IN, move, start_of
+from interpreter.periods.dates import DATE_RECOGNISERS
+from interpreter.periods.named import NAMED_RECOGNISERS
+from interpreter.periods.parts import PART, part_of
+from interpreter.periods.relative import RELATIVE_RECOGNISERS
+from interpreter.periods.span import Span
+from interpreter.text.sentence import Mention, Sentence
+from interpreter.unclear import Unclear
+
+PERIOD = "period"
+_TO = re.compile(r"^(?:-|to|until|till|til|through|thru|up to|up until|through to)(?: and including)?(?: the)?$")
+_OPEN_START = re.compile(
+    r"(?:ever since|since|starting(?: from| on| in)?|beginning(?: on| in| from)?)(?: (?:the )?(?:start|beginning) of)?"
+    r"(?: the)?$"
+)
+_SINCE_START_OF = re.compile(r"(?:since|from) (?:the )?(?:start|beginning) of (?:the )?(?P<unit>month|quarter|year|week)\b")
+_OPEN_END = re.compile(r"^(?:onwards?|on\b(?! (?:s3|ec2|rds|aws))|(?:until|till|to|up to) (?:now|date|present|the present)|and (?:on|after|later))\b")
+_FROM = re.compile(r"(?:from|between)(?: the)?$")
+_BETWEEN = re.compile(r"between(?: the)?$")
+_WEEK_OF = re.compile(r"(?:in |for )?(?:the )?week (?:of|starting|beginning|from|containing)(?: on| the)?$")
+_NOW = re.compile(r"\b(?:right now|as of (?:now|today)|now|to date|so far|till date|up to now|until now|currently|current|present)\b")
+
+
+def mark_periods(sentence: Sentence, today: date, *, comparing: bool) -> list[Mention]:
+    """Claims every period of the sentence and gives them left to right, ranges joined to one.
+
+    `comparing` keeps "between January and February" apart as two periods, unless there are more of them.
+    Raises Unclear for what reads two ways or has no exact days.
+    """
+    _mark_unit_starts(sentence, today)
+    for recognisers in (DATE_RECOGNISERS, NAMED_RECOGNISERS, RELATIVE_RECOGNISERS):
+        for pattern, build in recognisers:
+            for match in list(sentence.find(pattern)):
+                span = build(match, today)
+                if span is not None and span.end.year <= LATEST_YEAR:
+                    sentence.claim(match.start(), match.end(), PERIOD, span)
+    _refine_parts(sentence)
+    _whole_weeks(sentence)
+    _join_ranges(sentence, comparing)
+    _open_ranges(sentence, today)
+    sentence.take(_NOW, "now")
+    return sentence.of_kind(PERIOD)
+
+
+def _replace(sentence: Sentence, old: list[Mention], start: int, end: int, span: Span) -> Mention:
+    for mention in old:
+        sentence.mentions.remove(mention)
+    return sentence.claim(start, end, PERIOD, span)
+
+
+def _mark_unit_starts(sentence: Sentence, today: date) -> None:
+    for match in list(sentence.find(_SINCE_START_OF)):
+        unit = match["unit"]
+        start = start_of(unit, today)
+        sentence.claim(match.start(), match.end(), PERIOD, Span(start, move(unit, start, 1), unit))
+
+
+def _refine_parts(sentence: Sentence) -> None:
+    """ "First week of" before a period takes that part of it."""
+    for mention in sentence.of_kind(PERIOD):
+        left = sentence.text[: mention.start]
+        match = PART.search(left)
+        if match and sentence.is_free(match.start(), mention.start):
+            span = part_of(mention.what, match)
+            _replace(sentence, [mention], match.start(), mention.end, span)
+
+
+def _whole_weeks(sentence: Sentence) -> None:
+    for mention in sentence.of_kind(PERIOD):
+        match = _WEEK_OF.search(sentence.before(mention.start))
+        span: Span = mention.what
+        if match and span.unit == "day":
+            monday = start_of("week", span.start)
+            week = Span(monday, monday + timedelta(days=7), "week", recurs=span.recurs, note=span.note)
+            _replace(sentence, [mention], match.start(), mention.end, week)
+
+
+def _join_ranges(sentence: Sentence, comparing: bool) -> None:
+    mentions = sentence.of_kind(PERIOD)
+    if comparing and len(mentions) <= 2:
+        return
+    for first, second in zip(mentions, mentions[1:], strict=False):
+        if first not in sentence.mentions or second not in sentence.mentions:
+            continue
+        between = sentence.text[first.end : second.start].strip()
+        left = _FROM.search(sentence.before(first.start))
+        spelt_between = _BETWEEN.search(sentence.before(first.start)) and between in ("and", "and the")
+        if _TO.match(between) or spelt_between:
+            start = left.start() if left else first.start
+            _replace(sentence, [first, second], start, second.end, range_of(first.what, second.what))
+
+
+def range_of(first: Span, second: Span) -> Span:
+    """From the first day of one to the last of the other, both included; what left its year out follows."""
+    if second.recurs and second.start < first.start:
+        second = _next_after(second, first.start)
+    elif first.recurs and not second.recurs:
+        first = first.years_moved(second.start.year - first.start.year)
+        if first.start > second.start:
+            first = first.years_moved(-1)
+    if second.end <= first.start:
+        raise Unclear("That period ends before it begins.", ["Spend from 1 to 14 February"])
+    unit = None
+    count = 1
+    if first.unit == second.unit and first.unit in MONTHS_IN:
+        unit = first.unit
+        months = (second.end.year - first.start.year) * 12 + second.end.month - first.start.month
+        count = months // MONTHS_IN[unit]
+    notes = " ".join(note for note in (first.note, second.note) if note)
+    return Span(first.start, second.end, unit, count, note=notes or None)
+
+
+def _next_after(span: Span, day: date) -> Span:
+    while span.start < day:
+        if span.recurs == "month":
+            start = span.start
+            following = move("month", start.replace(day=1), 1)
+            span = Span(following.replace(day=start.day), following.replace(day=start.day) + timedelta(days=span.days),
+                        span.unit, recurs="month")  # fmt: skip
+        else:
+            span = span.years_moved(1)
+    return Span(span.start, span.end, span.unit, span.count)
+
+
+def _open_ranges(sentence: Sentence, today: date) -> None:
+    """ "Since X" and "from X on" run to today."""
+    for mention in sentence.of_kind(PERIOD):
+        left = _OPEN_START.search(sentence.before(mention.start))
+        right = _OPEN_END.match(sentence.after(mention.end))
+        span: Span = mention.what
+        if not left and not right:
+            continue
+        start = left.start() if left else mention.start
+        end = mention.end
+        if right:
+            end = sentence.text.index(right.group(), mention.end) + len(right.group())
+        until = max(today + timedelta(days=1), span.start + timedelta(days=1))
+        _replace(sentence, [mention], start, end, Span(span.start, until, note=span.note, since=True))

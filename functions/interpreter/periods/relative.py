@@ -1,0 +1,199 @@
+"""Periods told from today: yesterday, last month, the past 7 days, month to date, rest of year."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import cast
+
+from interpreter.periods.calendar import Unit, start_of
+from interpreter.periods.dates import Recogniser
+from interpreter.periods.labels import label_day, label_days
+from interpreter.periods.span import Relation, Span, unit_span
+from interpreter.unclear import Unclear
+
+_UNIT = r"(?P<unit>day|week|month|quarter|year)"
+_FULL = r"(?:full |whole |complete |calendar |completed )?"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NOT_A_PART = r"(?! (?:of|in) (?!(?:the |our |my )?(?:spend|cost|bill|usage|aws|charges))(?:the |this |last |(?:19|20)\d\d|q\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+_LONGEST = 4000
+
+
+def _unit(match: re.Match[str]) -> Unit:
+    return cast(Unit, match["unit"])
+
+
+def _today(match: re.Match[str], today: date) -> Span:
+    return unit_span("day", today)
+
+
+def _yesterday(match: re.Match[str], today: date) -> Span:
+    return unit_span("day", today, -1)
+
+
+def _before_yesterday(match: re.Match[str], today: date) -> Span:
+    return unit_span("day", today, -2)
+
+
+def _tomorrow(match: re.Match[str], today: date) -> Span:
+    return replace(unit_span("day", today, 1), to_come=True)
+
+
+def _last_hours(match: re.Match[str], today: date) -> Span:
+    days = max(1, int(match["count"]) // 24)
+    return Span(
+        today - timedelta(days=days), today,
+        note=f"Counted whole days: {label_days(today - timedelta(days=days), today)}.",
+    )  # fmt: skip
+
+
+def _last_many(match: re.Match[str], today: date) -> Span:
+    """Whole days ending yesterday; whole calendar months, quarters and years, the latest that have ended."""
+    count, unit = int(match["count"]), _unit(match)
+    if not 1 <= count <= _LONGEST:
+        raise Unclear(
+            f"I cannot look {count} {unit}s back.", ["Spend in the last 30 days", "Spend in the last 12 months"]
+        )
+    previous: Relation | None = "previous" if match["which"] in ("previous", "prior", "preceding") else None
+    if unit in ("day", "week"):
+        days = count * (7 if unit == "week" else 1)
+        return Span(today - timedelta(days=days), today, relation=previous)
+    span = unit_span(unit, today, -count, count)
+    return Span(span.start, span.end, unit, count, relation=previous)
+
+
+def _last_one(match: re.Match[str], today: date) -> Span:
+    unit = _unit(match)
+    which = match["which"]
+    span = unit_span(unit, today, -1)
+    previous: Relation | None = "previous" if which in ("previous", "prior", "preceding") else None
+    note = None
+    if which in ("past", "trailing"):
+        note = f"Took the latest full {unit}: {label_days(span.start, span.end)}."
+    return Span(span.start, span.end, unit, relation=previous, note=note)
+
+
+def _one_before(match: re.Match[str], today: date) -> Span:
+    span = unit_span(_unit(match), today, -1)
+    return Span(span.start, span.end, _unit(match), relation="previous")
+
+
+def _before_last(match: re.Match[str], today: date) -> Span:
+    return unit_span(_unit(match), today, -2)
+
+
+def _ago(match: re.Match[str], today: date) -> Span:
+    word = match["count"]
+    count, unit = 1 if word in ("a", "one") else int(word), _unit(match)
+    if count > _LONGEST or (unit in ("year", "quarter") and count > 100):
+        raise Unclear(f"I cannot look {count} {unit}s back.", ["Spend last month"])
+    span = unit_span(unit, today, -count)
+    return Span(
+        span.start, span.end, unit,
+        note=f"Took {count} {unit}{'s' if count > 1 else ''} ago as {label_days(span.start, span.end)}.",
+    )  # fmt: skip
+
+
+def _this(match: re.Match[str], today: date) -> Span:
+    return unit_span(_unit(match), today)
+
+
+def _to_date(match: re.Match[str], today: date) -> Span:
+    letter = match["letter"]
+    units: dict[str, Unit] = {"m": "month", "q": "quarter", "y": "year", "w": "week"}
+    return unit_span(units[letter], today)
+
+
+def _next(match: re.Match[str], today: date) -> Span:
+    """Whole units after the one under way; next N days begin tomorrow."""
+    count = int(match["count"] or 1)
+    if count > 1000:
+        raise Unclear("That is too far ahead.", ["Forecast for the next 3 months"])
+    unit = _unit(match)
+    if unit == "week" and match["count"]:
+        start = today + timedelta(days=1)
+        return Span(start, start + timedelta(days=7 * count), to_come=True)
+    span = unit_span(unit, today, 1, count)
+    return replace(span, unit=unit if count == 1 or unit != "day" else None, to_come=True)
+
+
+def _rest(match: re.Match[str], today: date) -> Span:
+    unit = _unit(match)
+    return Span(today, unit_span(unit, today).end, to_come=True)
+
+
+def _unit_end(match: re.Match[str], today: date) -> Span:
+    short = match.groupdict().get("short")
+    units: dict[str, Unit] = {"m": "month", "q": "quarter", "y": "year"}
+    return replace(unit_span(units[short] if short else _unit(match), today), to_come=True)
+
+
+def _weekday(match: re.Match[str], today: date) -> Span:
+    back = (today.weekday() - _WEEKDAYS.index(match["weekday"]) - 1) % 7 + 1
+    day = today - timedelta(days=back)
+    return Span(day, day + timedelta(days=1), "day", note=f"Took {match['weekday'].capitalize()} as {label_day(day)}.")
+
+
+def _weekend(match: re.Match[str], today: date) -> Span:
+    """The latest Saturday and Sunday that have ended; "this weekend" the latest that has begun."""
+    saturday = start_of("week", today) + timedelta(days=5)
+    span = Span(saturday, saturday + timedelta(days=2))
+    ended = match["which"] != "this"
+    while span.start > today or (ended and span.end > today):
+        span = Span(span.start - timedelta(days=7), span.end - timedelta(days=7))
+    return Span(span.start, span.end, note=f"Took the weekend of {label_days(span.start, span.end)}.")
+
+
+def _same_before(match: re.Match[str], today: date) -> Span:
+    """ "The same period last year": the days depend on the other period; alone, on the month under way."""
+    unit = _unit(match)
+    relation = cast(Relation, f"{unit}_before")
+    month = unit_span("month", today)
+    moved = month.years_moved(-1) if unit == "year" else month.preceding()
+    return Span(moved.start, moved.end, "month", relation=relation)
+
+
+def _period_before(match: re.Match[str], today: date) -> Span:
+    span = unit_span("month", today, -1)
+    return Span(span.start, span.end, "month", relation="previous")
+
+
+def _many_before(match: re.Match[str], today: date) -> Span:
+    """ "The 3 months before": right before the other period."""
+    span = _last_many(match, today)
+    return Span(span.start, span.end, span.unit, span.count, relation="previous")
+
+
+def _alone(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$.-]){pattern}(?!\w)")
+
+
+_WHICH_LAST = r"(?P<which>last|past|previous|prior|preceding|trailing|rolling|latest|recent|most recent)"
+RELATIVE_RECOGNISERS: list[Recogniser] = [
+    (_alone(r"(?:the )?day before yesterday"), _before_yesterday),
+    (_alone(r"(?:the )?(?:same|equivalent|corresponding) (?:period|time|months?|quarter|weeks?|days?|dates?|span|timeframe)(?: (?:of|in|from|during|one|a))*(?: (?:the )?(?:last|previous|prior|preceding|earlier|past))? " + _UNIT + r"(?: (?:ago|before|earlier))?"), _same_before),
+    (_alone(r"(?:a|1|one) " + _UNIT + r" (?:earlier|prior|before)"), _same_before),
+    (_alone(r"(?:the )?" + _UNIT + r" before last"), _before_last),
+    (_alone(r"(?:the )?(?:previous|prior|preceding) period|(?:the )?period before(?: (?:that|it))?"), _period_before),
+    (_alone(r"(?:the )?(?:" + _UNIT + r" (?:before(?: (?:that|it|this))?|prior|preceding)(?! (?:to|the|last)))"), _one_before),
+    (_alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) hours"), _last_hours),
+    (_alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) " + _FULL + _UNIT + "s?" + _NOT_A_PART), _last_many),
+    (_alone(r"(?:the )?(?P<count>\d{1,4}) " + _WHICH_LAST + " " + _FULL + _UNIT + "s?"), _last_many),
+    (_alone(r"(?P<count>\d{1,4}) " + _FULL + _UNIT + r"s (?P<which>before|prior)(?: (?:that|to that))?"), _many_before),
+    (_alone(r"(?P<count>\d{1,4}|a|one) " + _UNIT + r"s? (?:ago|back)"), _ago),
+    (_alone(r"(?:the )?" + _WHICH_LAST + " " + _FULL + _UNIT + _NOT_A_PART), _last_one),
+    (_alone(r"(?:so far )?(?:this|the current|current|the present|the running|the ongoing) " + _UNIT + r"(?:[ -]to[ -]date| so far|(?: up)?(?: un)?til (?:now|today)| thus far)?"), _this),
+    (_alone(_UNIT + r"[ -]to[ -]date"), _this),
+    (_alone(r"so far (?:in )?the " + _UNIT), _this),
+    (_alone(r"(?P<letter>[mqyw])td"), _to_date),
+    (_alone(r"(?:the |my |our )?(?:rest|remainder|balance|remaining (?:part|days)?|what is left) of (?:the |this |the current )?(?:calendar )?" + _UNIT), _rest),
+    (_alone(r"(?:the |this )?remaining " + _UNIT), _rest),
+    (_alone(r"(?:by |at |until |till |to |for |before )?(?:the )?end of (?:the |this |the current )?(?:calendar )?" + _UNIT), _unit_end),
+    (_alone(r"(?:by |at |until |till |to |for )?(?:the )?(?P<unit>month|quarter|year)[ -]end"), _unit_end),
+    (_alone(r"(?:by |at |until )?eo(?P<short>[mqy])"), _unit_end),
+    (_alone(r"(?:the )?(?:next|coming|upcoming|following) (?P<count>\d{1,4} )?" + _FULL + _UNIT + "s?"), _next),
+    (_alone(r"(?:this |last |next |over the |the |on the |during the )*(?P<which>this|last|past|previous|over the|over|during the|on the|at the|for the) weekend"), _weekend),
+    (_alone(r"(?:(?:on|last|this past|this|past|for) )?(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"), _weekday),
+    (_alone(r"yesterday"), _yesterday),
+    (_alone(r"(?:so far )?today(?: so far)?"), _today),
+    (_alone(r"tomorrow"), _tomorrow),
+]  # fmt: skip

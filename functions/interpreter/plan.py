@@ -1,0 +1,193 @@
+"""Makes the plan of a reading: intent, periods, groups and figures by the rules of each intent."""
+
+import re
+from datetime import date
+
+from billing.catalog import Catalog
+from interpreter.intents import choose_intent, compares_values, side_by_side
+from interpreter.periods.choose import compared_periods, forecast_period, last_full_month, only_span, past_period
+from interpreter.periods.span import whole
+from interpreter.reading import Reading
+from interpreter.unclear import Unclear
+from interpreter.values.dimensions import offered
+from interpreter.values.value import dimension_label
+from interpreter.wording.measures import AVERAGES, GRANULARITIES
+from protocol.query_plan import (
+    ChargeTypes, CommitmentFocus, CommitmentMeasure, Granularity, Intent, Measure, Needs, Period, QueryPlan,
+    SavingsFocus,
+)  # fmt: skip
+
+_PART_OF = re.compile(r"\bhow much of\b")
+_LONGEST_DAILY_TREND = 62
+
+
+def plan_of(reading: Reading, today: date, catalog: Catalog) -> QueryPlan:
+    """The plan that answers the reading. Raises Unclear where it has no single answer."""
+    intent = choose_intent(reading)
+    period, compare_period, notes = _periods(intent, reading, today)
+    group_by, group_notes = _group_by(intent, reading)
+    _check_offered(group_by, catalog)
+    measure, share, measure_notes = _measure(intent, reading)
+    include, exclude = _charge_types(reading)
+    plan = QueryPlan(
+        intent=intent,
+        period=period,
+        compare_period=compare_period,
+        granularity=_granularity(intent, reading, period, measure),
+        metric=reading.measured.metric or "UnblendedCost",
+        charge_types=ChargeTypes(include=include, exclude=exclude),
+        filters=reading.filters,
+        exclude=reading.exclude,
+        group_by=group_by,
+        limit=_limit(intent, reading),
+        needs=Needs(cost=intent != "savings", advisor=intent in ("savings", "assessment")),
+        measure=measure,
+        share_of_whole=share,
+        unit=reading.unit,
+        savings_focus=_savings_focus(reading),
+        commitment_focus=_commitment_focus(reading),
+        commitment_measure=_commitment_measure(reading),
+        ascending=reading.ranking.ascending,
+        direction_claimed=_direction(reading),
+        assumptions=list(dict.fromkeys([*reading.notes, *notes, *group_notes, *measure_notes])),
+    )
+    if reading.net:
+        plan.assumptions.append("The total is net: credits, refunds and tax are counted.")
+    return plan
+
+
+def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | None, Period | None, list[str]]:
+    if intent in ("compare", "explain", "assessment"):
+        shifts = reading.markers & {"mom", "yoy", "qoq", "wow", "dod"}
+        if intent != "compare" and len(reading.spans) == 2 and reading.spans_joined_by_and:
+            pass
+        compared, notes = compared_periods(reading.spans, reading.before_spans, shifts, today)
+        return compared.period, compared.compare_period, notes
+    span = only_span(reading.spans, reading.spans_joined_by_and)
+    if intent == "forecast":
+        period, notes = forecast_period(span, today)
+        return period, None, notes
+    if intent in ("budget", "savings"):
+        return (None if span is None else whole(span)), None, []
+    if intent == "charges" and span is None and "reconcile" in reading.markers:
+        span = last_full_month(today)
+    period, notes = past_period(span, intent, today)
+    if intent == "adoption":
+        base = span if span is not None else None
+        earlier = (base or _year(today)).preceding()
+        return period, whole(earlier), notes
+    return period, None, notes
+
+
+def _year(today: date):  # type: ignore[no-untyped-def]
+    from interpreter.periods.span import unit_span
+
+    return unit_span("year", today)
+
+
+def _group_by(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
+    group_by = list(reading.grouping.group_by)
+    if intent == "adoption" and not group_by:
+        return ["SERVICE"], []
+    if group_by or intent not in ("breakdown",):
+        return group_by, []
+    if compares_values(reading):
+        dimension = side_by_side(reading) or "SERVICE"
+        return [dimension], []
+    if "contents" in reading.markers and "SERVICE" in reading.filters:
+        return ["USAGE_TYPE"], ["Broke it down by usage type."]
+    chosen = "USAGE_TYPE" if "SERVICE" in reading.filters else "SERVICE"
+    return [chosen], [f"Broke it down by {dimension_label(chosen)}."]
+
+
+def _check_offered(group_by: list[str], catalog: Catalog) -> None:
+    for dimension in group_by:
+        if dimension in catalog.unavailable or (dimension == "USAGE_TYPE" and not catalog.usage_types):
+            raise Unclear(
+                f"This bill has no {dimension_label(dimension)}. It can be grouped by: {', '.join(offered(catalog))}.",
+                ["Top 5 services this month"],
+            )
+
+
+def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]]:
+    share = bool(reading.filters) and (_PART_OF.search(reading.text) is not None or "share" in reading.markers)
+    if reading.ranking.extreme and intent == "spend":
+        extreme: Measure = reading.ranking.extreme
+        return extreme, False, []
+    if reading.measured.average:
+        step = reading.measured.step
+        if step is None and reading.grouping.group_by:
+            raise Unclear("Average per day, week or month?", ["Average daily spend by service last month"])
+        if step is not None and step not in AVERAGES:
+            raise Unclear(f"Averages are per day, week or month, not per {step}.", ["Average monthly spend last year"])
+        notes = [] if step else ["No unit was named: averaged per day."]
+        return AVERAGES[step or "day"], share, notes
+    if "share" in reading.markers and reading.filters:
+        return "share", True, []
+    if reading.grouping.counted:
+        return "count", share, []
+    return "total", share, []
+
+
+def _granularity(intent: Intent, reading: Reading, period: Period | None, measure: Measure) -> Granularity:
+    if measure.endswith("_day"):
+        return "DAILY"
+    step = reading.measured.step
+    if intent == "trend":
+        if step:
+            return GRANULARITIES[step]
+        return "DAILY" if period is not None and period.days <= _LONGEST_DAILY_TREND else "MONTHLY"
+    if step == "hour":
+        return "HOURLY"
+    if step and not reading.measured.average:
+        return GRANULARITIES[step]
+    return "DAILY" if period is not None and period.days == 1 else "MONTHLY"
+
+
+def _limit(intent: Intent, reading: Reading) -> int | None:
+    if reading.ranking.limit:
+        return reading.ranking.limit
+    one_asked = reading.ranking.superlative and (
+        reading.grouping.singular or re.search(r"\b(?:which|what) (?:\w+ )?(?:recommendation|action|opportunity|resource)\b", reading.text)
+    )
+    if one_asked and intent in ("breakdown", "savings"):
+        return 1
+    return None
+
+
+def _charge_types(reading: Reading) -> tuple[list[str], list[str]]:
+    return reading.include_charges, reading.exclude_charges
+
+
+def _savings_focus(reading: Reading) -> SavingsFocus:
+    markers = reading.markers
+    if "rightsize" in markers:
+        return "rightsize"
+    if "idle" in markers:
+        return "idle"
+    if "buy_commitments" in markers:
+        return "commitments"
+    return "trusted_advisor" if "trusted_advisor" in markers else "all"
+
+
+def _commitment_focus(reading: Reading) -> CommitmentFocus:
+    plans, reserved = "savings_plans" in reading.markers, "reservations" in reading.markers
+    if plans == reserved:
+        return "both"
+    return "savings_plans" if plans else "reservations"
+
+
+def _commitment_measure(reading: Reading) -> CommitmentMeasure:
+    markers = reading.markers
+    if "idle" in markers or "rightsize" in markers:
+        return "unused"
+    if "coverage" in markers and "utilization" not in markers:
+        return "coverage"
+    return "utilization" if "utilization" in markers and "coverage" not in markers else "all"
+
+
+def _direction(reading: Reading) -> str | None:
+    up, down = "up" in reading.markers, "down" in reading.markers
+    if up == down:
+        return None
+    return "up" if up else "down"

@@ -1,0 +1,111 @@
+"""Reads a question part by part; every word of content must be understood by one of them."""
+
+import re
+from datetime import date
+
+from billing.catalog import Catalog
+from interpreter.periods.recognise import mark_periods
+from interpreter.reading import Reading
+from interpreter.text.normalise import normalise
+from interpreter.text.sentence import Mention, Sentence
+from interpreter.text.spelling import correct_spelling
+from interpreter.text.vocabulary import HARMLESS_WORDS
+from interpreter.unclear import Unclear
+from interpreter.unread import ask_about_unread
+from interpreter.values.index import ValueIndex
+from interpreter.values.mentions import mark_dimensions, mark_values
+from interpreter.values.value import Value, dimension_label
+from interpreter.wording.charge_types import CHARGE, mark_charge_types
+from interpreter.wording.exclusions import mark_exclusions, value_filters
+from interpreter.wording.grouping import mark_grouping
+from interpreter.wording.markers import mark_early_markers, mark_markers, sets_periods_apart
+from interpreter.wording.measures import mark_measures
+from interpreter.wording.ranking import mark_ranking
+from interpreter.wording.refusals import WHAT_CAN_BE_ASKED, refuse_what_cannot_be_asked
+from interpreter.wording.unit_cost import mark_unit_cost
+
+LONGEST_QUESTION = 1000
+_COST_WORDS = re.compile(
+    r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|outlay|invoices?|money|usd|"
+    r"dollars?|price[sd]?|usage|\$)|\$"
+)
+
+
+def read_question(question: str, today: date, index: ValueIndex) -> Reading:
+    """Everything the question says.
+
+    Raises Unclear when something in it has two readings, cannot be answered, or is not understood.
+    """
+    if len(question) > LONGEST_QUESTION:
+        raise Unclear(
+            f"That is {len(question)} characters long. Ask one question in a sentence or two.", WHAT_CAN_BE_ASKED
+        )
+    text = normalise(question)
+    if not any(character.isalnum() for character in text):
+        raise Unclear("There is no question in that.", WHAT_CAN_BE_ASKED)
+    text, corrections = correct_spelling(text, index.words)
+    text = normalise(text)
+    sentence = Sentence(text)
+    reading = Reading(text, notes=[f'Read "{wrong}" as "{right}".' for wrong, right in corrections])
+    reading.about_costs = sentence.has(_COST_WORDS)
+    _read_parts(sentence, reading, today, index)
+    ask_about_unread(sentence, index, HARMLESS_WORDS)
+    if not reading.says_something:
+        raise Unclear("I answer questions about what AWS costs.", WHAT_CAN_BE_ASKED, not_understood=True)
+    return reading
+
+
+def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueIndex) -> None:
+    catalog = index.catalog
+    refuse_what_cannot_be_asked(sentence, catalog, index.words)
+    reading.unit = mark_unit_cost(sentence, {phrase[0] for phrase in index.dimensions if len(phrase) == 1})
+    reading.ranking = mark_ranking(sentence)
+    periods = mark_periods(sentence, today, comparing=sets_periods_apart(sentence.text))
+    reading.spans = [mention.what for mention in periods]
+    reading.before_spans = [sentence.before(mention.start) for mention in periods]
+    reading.spans_joined_by_and = _joined_by_and(sentence, periods)
+    reading.measured = mark_measures(sentence)
+    early = mark_early_markers(sentence)
+    include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
+    values = mark_values(sentence, index)
+    dimensions = mark_dimensions(sentence, index)
+    left_out = mark_exclusions(sentence)
+    reading.grouping = mark_grouping(sentence, dimensions, list(catalog.tags))
+    reading.markers = early | mark_markers(sentence)
+    reading.filters, reading.exclude = value_filters(values, left_out)
+    for mention in sentence.of_kind(CHARGE):
+        (exclude if mention in left_out else include).extend(mention.what)
+    reading.include_charges = list(dict.fromkeys(include))
+    reading.exclude_charges = list(dict.fromkeys(exclude))
+    for key in reading.grouping.untagged:
+        reading.filters[key] = [""]
+    for key in reading.grouping.tagged:
+        reading.exclude[key] = [""]
+    reading.names = [mention.what for mention in values if mention not in left_out]
+    reading.notes += _value_notes(values)
+
+
+def _joined_by_and(sentence: Sentence, periods: list[Mention]) -> bool:
+    if len(periods) != 2:
+        return False
+    between = sentence.text[periods[0].end : periods[1].start].strip()
+    return between in ("and", ",", "and in", "and for", "plus", "and also")
+
+
+def _value_notes(mentions: list[Mention]) -> list[str]:
+    notes: list[str] = []
+    for mention in mentions:
+        value: Value = mention.what
+        if value.note:
+            notes.append(value.note)
+        elif value.dimension == "SERVICE" and len(value.values) > 1:
+            notes.append(f"{value.name} is {' and '.join(value.values)}.")
+        elif value.dimension == "USAGE_TYPE":
+            shown = ", ".join(value.values[:4]) + (", ..." if len(value.values) > 4 else "")
+            notes.append(f"{value.name[0].upper()}{value.name[1:]} are the usage types {shown}.")
+        elif value.dimension == "LINKED_ACCOUNT" and value.name not in value.values:
+            notes.append(f"The account {value.name} is {', '.join(value.values)}.")
+        elif value.dimension.startswith(("TAG:", "COST_CATEGORY:")):
+            notes.append(f"Took {value.name} as the {dimension_label(value.dimension)}.")
+    return list(dict.fromkeys(notes))
+

@@ -1,0 +1,1 @@
+"""A question's words: cleaned, spelt, and marked off as they are understood."""

@@ -1,0 +1,78 @@
+"""Questions are typed in many hands: one spelling for the same sign, abbreviation and number."""
+
+import re
+import unicodedata
+
+_SIGNS = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " "}
+)
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split(),
+        start=1,
+    )
+} | {"thirty": "30", "sixty": "60", "ninety": "90"}
+_COUNTED = (
+    r"(?:full|whole|complete|calendar|business|working)?\s*"
+    r"(?:days?|weeks?|months?|quarters?|years?|hours?|services?|accounts?|regions?|teams?|usage|most|"
+    r"biggest|largest|cheapest|recommendations?|products?|customers?|users?)\b"
+)
+_NUMBER_WORD = "|".join(_NUMBERS)
+
+_REWRITES: list[tuple[re.Pattern[str], str]] = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in [
+        (r"(?<=\d),(?=\d{3}\b)", ""),
+        (r"\bw/o\b", "without"),
+        (r"\bw/", "with "),
+        (r"\bm/m\b|\bm-o-m\b", "mom"),
+        (r"\by/y\b|\by-o-y\b", "yoy"),
+        (r"\bq/q\b", "qoq"),
+        (r"\bvs\.|\bv\.\s", "vs "),
+        (r"\b(what|how|who|where|that|it|there|here)'?s\b(?!\s*=)", r"\1 is"),
+        (r"\bwhere is", "where is"),
+        (r"n't\b", "nt"),
+        (r"\b(i|we|you|they)'(m|re|ve|ll|d)\b", r"\1 \2"),
+        (r"'s\b", ""),
+        (r"(?<=[a-z]s)'(?=\s|$)", ""),
+        (r"\s*(?:&|\+)\s*", " and "),
+        (r"%", " percent "),
+        (r"\b(?:per cent|pct)\b", "percent"),
+        (r"\bmths?\b|\bmos\b", "months"),
+        (r"\byrs?\b", "years"),
+        (r"\bwks?\b", "weeks"),
+        (r"\bqtrs?\b", "quarter"),
+        (r"\baccts?\b", "account"),
+        (r"\bsvcs\b", "services"),
+        (r"\bsvc\b", "service"),
+        (r"\bprev\b", "previous"),
+        (r"\b(\d+)d\b", r"\1 days"),
+        (r"\b(last|past|previous|next|trailing) (\d+) ?w\b", r"\1 \2 weeks"),
+        (r"\b(last|past|previous|next|trailing) (\d+) ?(?:m|mo)\b", r"\1 \2 months"),
+        (r"\b(last|past|previous|next|trailing) (\d+) ?y\b", r"\1 \2 years"),
+        (r"\b(\d+)-(day|week|month|quarter|year)s?\b", r"\1 \2s"),
+        (r"\b(?:a )?couple(?: of)?(?= (?:days|weeks|months|quarters|years))", "2"),
+        (r"\b(?:a )?dozen(?= (?:days|weeks|months|services))", "12"),
+        (r"\bhalf[- ]a[- ]year\b", "6 months"),
+        (r"\bfortnight\b", "2 weeks"),
+        (r"\b(last|past|previous|next) (2 weeks|6 months)\b", r"\1 \2"),
+        (r"\s+", " "),
+    ]
+]
+_SPELT_NUMBER = re.compile(
+    rf"\b({_NUMBER_WORD})\b(?=[ -]{_COUNTED})|(?<=\btop )({_NUMBER_WORD})\b"
+    rf"|(?<=\b(?:last|past|next) )({_NUMBER_WORD})\b|(?<=\bfirst )({_NUMBER_WORD})\b"
+    rf"|(?<=\bbottom )({_NUMBER_WORD})\b"
+)
+
+
+def normalise(question: str) -> str:
+    """The question in lower case, one space between words, abbreviations and small numbers written one way."""
+    text = unicodedata.normalize("NFKC", question).translate(_SIGNS)
+    text = "".join(sign if sign.isprintable() else " " for sign in text).lower()
+    text = re.sub(r"\s+", " ", text).strip()
+    for pattern, replacement in _REWRITES:
+        text = pattern.sub(replacement, text)
+    return _SPELT_NUMBER.sub(lambda match: _NUMBERS[match.group()], text).strip()

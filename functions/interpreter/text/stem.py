@@ -1,0 +1,23 @@
+"""Singular and plural as one."""
+
+import re
+
+from interpreter.text.sentence import WORD
+
+_ES = re.compile(r"(?:ss|x|ch|sh)es$")
+
+
+def stem(word: str) -> str:
+    """The word without a plural ending: "gateways" and "gateway" are one, "aws" and "ecs" stay."""
+    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if _ES.search(word):
+        return word[:-2]
+    return word[:-1]
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a name's words, in lower case, separators dropped."""
+    return tuple(stem(match.group()) for match in WORD.finditer(text.lower()))

@@ -1,0 +1,64 @@
+"""Words of content that nothing has understood are asked back, never dropped."""
+
+from collections.abc import Set
+
+from rapidfuzz import fuzz, process
+
+from interpreter.text.sentence import Sentence, Word
+from interpreter.text.stem import stem
+from interpreter.text.vocabulary import ORDINARY_WORDS
+from interpreter.unclear import Unclear
+from interpreter.values.dimensions import NOT_OFFERED, offered
+from interpreter.values.index import ValueIndex
+from interpreter.values.value import Value, dimension_label
+from interpreter.wording.refusals import WHAT_CAN_BE_ASKED
+
+_LONGEST_QUOTED = 60
+_NEAR_ENOUGH = 55
+
+
+def ask_about_unread(sentence: Sentence, index: ValueIndex, harmless: Set[str]) -> None:
+    """Raises Unclear for the words left unread, with the nearest values of the bill."""
+    unread = [word for word in sentence.unclaimed_words() if word.text not in harmless]
+    if not unread:
+        return
+    said = _quoted(sentence, unread)
+    before = sentence.before(unread[0].start)
+    asks_to_group = before.endswith((" by", " per", " each", " by the"))
+    if asks_to_group or tuple(stem(word.text) for word in unread) in NOT_OFFERED or stem(unread[0].text) == "tag":
+        raise Unclear(
+            f'Costs cannot be grouped by "{said}". They can be by: {", ".join(offered(index.catalog))}.',
+            ["Top 5 services this month", "Spend by region last month"],
+            not_understood=True,
+        )
+    nearest = nearest_names(said, index)
+    if nearest:
+        raise Unclear(
+            f'I do not know "{said}" in this bill. Nearest: {", ".join(nearest)}.',
+            [f"Spend on {name} last month" for name in nearest],
+            not_understood=True,
+        )
+    raise Unclear(
+        f'I do not understand "{said}". I answer questions about what AWS costs.', WHAT_CAN_BE_ASKED, not_understood=True
+    )
+
+
+def nearest_names(said: str, index: ValueIndex, limit: int = 3) -> list[str]:
+    """The names of values of this bill most like the words."""
+    names: dict[str, str] = {}
+    for phrase, values in index.phrases.items():
+        for value in values:
+            if value.kind == "value" and not (len(phrase) == 1 and phrase[0] in ORDINARY_WORDS):
+                names.setdefault(" ".join(phrase), _shown(value))
+    found = process.extract(said, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=limit * 3)
+    return list(dict.fromkeys(names[phrase] for phrase, _, _ in found))[:limit]
+
+
+def _shown(value: Value) -> str:
+    if value.dimension in ("SERVICE", "USAGE_TYPE", "REGION"):
+        return value.name if value.dimension != "SERVICE" or len(value.values) != 1 else value.values[0]
+    return f"{value.name} ({dimension_label(value.dimension)})"
+
+
+def _quoted(sentence: Sentence, unread: list[Word]) -> str:
+    return " ".join(word.text for word in unread)[:_LONGEST_QUOTED]

@@ -1,0 +1,66 @@
+"""The dimensions a bill can be grouped by, and the words for them."""
+
+from billing.catalog import Catalog
+from interpreter.text.stem import stems
+from interpreter.values.value import dimension_label
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "SERVICE": ("service", "product", "aws service", "aws product", "offering"),
+    "REGION": ("region", "aws region", "location", "geography"),
+    "LINKED_ACCOUNT": ("account", "linked account", "member account", "aws account", "sub account", "account id",
+                       "account name"),
+    "AZ": ("availability zone", "az", "azs", "zone"),
+    "USAGE_TYPE": ("usage type", "type of usage", "usagetype", "line item"),
+    "OPERATION": ("operation", "api operation", "api call", "api"),
+    "RECORD_TYPE": ("charge type", "record type", "charge category", "type of charge", "line item type", "charge kind"),
+}  # fmt: skip
+_TAG_SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("env", "environment", "stage"),
+    ("team", "squad", "owner team"),
+    ("app", "application"),
+    ("bu", "business unit", "businessunit", "business_unit"),
+    ("cost center", "cost centre", "costcenter", "costcentre", "cc"),
+    ("department", "dept"),
+    ("project", "proj"),
+    ("customer", "client"),
+)
+_NOT_OFFERED = (
+    "resource", "instance type", "instance family", "platform", "purchase option", "purchase type", "tenancy",
+    "database engine", "operating system", "legal entity", "billing entity", "resource id", "sku",
+)  # fmt: skip
+NOT_OFFERED = frozenset(stems(name) for name in _NOT_OFFERED)
+"""Dimensions people ask for that this agent does not group by."""
+
+Phrase = tuple[str, ...]
+
+
+def dimension_phrases(catalog: Catalog) -> dict[Phrase, str]:
+    """Words to dimension, the bill's tag keys and cost categories among them, exact names first."""
+    phrases = {stems(word): dimension for dimension, words in _WORDS.items() for word in words}
+    for name in catalog.cost_categories:
+        phrases.setdefault(stems(name), f"COST_CATEGORY:{name}")
+        phrases[(*stems(name), "category")] = f"COST_CATEGORY:{name}"
+    if len(catalog.cost_categories) == 1:
+        phrases[("cost", "category")] = f"COST_CATEGORY:{next(iter(catalog.cost_categories))}"
+    keys = {stems(key): key for key in reversed(list(catalog.tags))}
+    for phrase, key in keys.items():
+        if phrase:
+            phrases.setdefault(phrase, f"TAG:{key}")
+            phrases[(*phrase, "tag")] = phrases[("tag", *phrase)] = f"TAG:{key}"
+            phrases[("tag", "key", *phrase)] = f"TAG:{key}"
+    for synonyms in _TAG_SYNONYMS:
+        spelt = [stems(word) for word in synonyms]
+        present = [keys[phrase] for phrase in spelt if phrase in keys]
+        if len(present) == 1:
+            for phrase in spelt:
+                phrases.setdefault(phrase, f"TAG:{present[0]}")
+                phrases.setdefault((*phrase, "tag"), f"TAG:{present[0]}")
+    return phrases
+
+
+def offered(catalog: Catalog) -> list[str]:
+    """The dimensions this bill can be grouped by, for people."""
+    names = [d for d in _WORDS if d not in catalog.unavailable]
+    tags = [f"TAG:{key}" for key in catalog.tags]
+    categories = [f"COST_CATEGORY:{name}" for name in catalog.cost_categories]
+    return [dimension_label(name) for name in [*names, *tags, *categories]]

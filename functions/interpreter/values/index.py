@@ -1,0 +1,159 @@
+"""Every name of this bill's values, ready to be looked up by the words of a question."""
+
+from collections.abc import Iterable
+
+from billing.catalog import Catalog
+from interpreter.text.stem import stems
+from interpreter.text.vocabulary import ORDINARY_WORDS
+from interpreter.values.aws_services import AWS_SERVICES, BILLED_WITHIN, CATEGORIES
+from interpreter.values.dimensions import Phrase, dimension_phrases
+from interpreter.values.regions import REGION_GROUPS, REGION_PLACES
+from interpreter.values.usage_families import USAGE_FAMILIES
+from interpreter.values.value import Value
+
+_ENVIRONMENTS = (("prod", "production", "prd"), ("dev", "development"), ("staging", "stage", "stg"), ("test", "testing"))
+_MAKERS = ("amazon", "aws")
+
+
+class ValueIndex:
+    """The names of one catalog: `phrases` to the values they may mean, `dimensions` to dimensions."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.phrases: dict[Phrase, list[Value]] = {}
+        self.dimensions = dimension_phrases(catalog)
+        self._add_services()
+        self._add_usage_families()
+        self._add_regions()
+        for account in catalog.accounts:
+            name = account.name or account.id
+            self._add(account.id, Value("LINKED_ACCOUNT", (account.id,), name))
+            if account.name:
+                self._add(account.name, Value("LINKED_ACCOUNT", (account.id,), account.name))
+        for key, values in catalog.tags.items():
+            self._add_labels(f"TAG:{key}", values)
+        for name, values in catalog.cost_categories.items():
+            self._add_labels(f"COST_CATEGORY:{name}", values)
+        for dimension, values in (("AZ", catalog.availability_zones), ("USAGE_TYPE", catalog.usage_types),
+                                  ("OPERATION", catalog.operations)):  # fmt: skip
+            for value in values:
+                if stems(value) not in self.phrases:
+                    self._add(value, Value(dimension, (value,), value))
+        self.longest = max((len(phrase) for phrase in [*self.phrases, *self.dimensions]), default=1)
+        self.words = {word for phrase in [*self.phrases, *self.dimensions] for word in phrase}
+
+    def _add(self, name: str, value: Value) -> None:
+        phrase = stems(name)
+        if not phrase:
+            return
+        if len(phrase) == 1 and (phrase[0] in ORDINARY_WORDS or len(phrase[0]) < 2 or _is_small_number(phrase[0])):
+            value = Value(value.dimension, value.values, value.name, value.kind, weak=True, note=value.note)
+        known = self.phrases.setdefault(phrase, [])
+        for position, other in enumerate(known):
+            if other.dimension == value.dimension and other.kind == value.kind:
+                if value.values != other.values:
+                    merged = tuple(dict.fromkeys((*other.values, *value.values)))
+                    known[position] = Value(value.dimension, merged, other.name, other.kind, other.weak, other.note)
+                return
+        known.append(value)
+
+    def _add_services(self) -> None:
+        in_bill = {_without_maker(stems(name)): name for name in self.catalog.services}
+        seen: set[str] = set()
+        for service in AWS_SERVICES:
+            own = {_without_maker(stems(name)) for name in service.names}
+            present = tuple(
+                dict.fromkeys(in_bill[phrase] for name in service.names if (phrase := _without_maker(stems(name))) in in_bill)
+            )
+            seen.update(present)
+            kind = "value" if present else "absent_service"
+            name = present[0] if len(present) == 1 else service.names[0] if not present else service.aliases[0].upper()
+            if not present and service.names[0] == "EC2 - Other":
+                continue
+            value = Value("SERVICE", present, name, kind)
+            for alias in (*service.aliases, *(" ".join(phrase) for phrase in own)):
+                phrase = stems(alias)
+                if len(phrase) == 1 and phrase[0] in ORDINARY_WORDS and alias not in service.aliases:
+                    continue
+                if kind == "absent_service" and self.phrases.get(phrase):
+                    continue
+                self._set_service(alias, value)
+        for name in self.catalog.services:
+            exact = Value("SERVICE", (name,), name)
+            self.phrases[stems(name)] = [exact]
+            if name not in seen:
+                self._set_service(" ".join(_without_maker(stems(name))), exact)
+        for word, members in CATEGORIES.items():
+            self.phrases.setdefault(stems(word), [Value("SERVICE", members, word, "category")])
+        for word, service_name in BILLED_WITHIN.items():
+            self.phrases.setdefault(stems(word), [Value("SERVICE", (service_name,), word, "within")])
+        compute = [name for name in self.catalog.services if stems(name)[:3] == ("amazon", "elastic", "compute")]
+        if len(compute) == 1 and "EC2 - Other" in self.catalog.services:
+            self.phrases[stems("Amazon Elastic Compute Cloud")] = list(self.phrases[("ec2",)])
+
+    def _set_service(self, alias: str, value: Value) -> None:
+        known = self.phrases.setdefault(stems(alias), [])
+        if any(other.kind == "value" for other in known) and value.kind == "value":
+            if any(set(value.values) <= set(other.values) for other in known):
+                return
+        if value.kind == "value":
+            self.phrases[stems(alias)] = [value]
+        elif not known:
+            known.append(value)
+
+    def _add_usage_families(self) -> None:
+        for family in USAGE_FAMILIES:
+            matching = tuple(name for name in self.catalog.usage_types if family.pattern.search(name))
+            kind = "value" if matching else "absent_family"
+            for alias in family.aliases:
+                if any(value.kind == "value" for value in self.phrases.get(stems(alias), [])):
+                    continue
+                self.phrases[stems(alias)] = [Value("USAGE_TYPE", matching, family.name, kind)]
+
+    def _add_regions(self) -> None:
+        for region in self.catalog.regions:
+            self._add(region, Value("REGION", (region,), region))
+        for code, places in REGION_PLACES.items():
+            present = code in self.catalog.regions
+            for place in places:
+                note = f"{place.title()} is {code}."
+                value = Value("REGION", (code,) if present else (), code, "value" if present else "absent_region", note=note)
+                self._add(place, value)
+            if not present:
+                self._add(code, Value("REGION", (), code, "absent_region"))
+        for place, prefixes in REGION_GROUPS.items():
+            members = tuple(region for region in self.catalog.regions if region.startswith(prefixes))
+            note = f"Took {place} as {', '.join(members)}." if members else None
+            kind = "value" if members else "absent_region"
+            self._add(place, Value("REGION", members, place, kind, note=note))
+
+    def _add_labels(self, dimension: str, values: Iterable[str]) -> None:
+        listed = [value for value in values if value]
+        for value in listed:
+            self._add(value, Value(dimension, (value,), value))
+        own = {stems(value) for value in listed}
+        for synonyms in _ENVIRONMENTS:
+            for value in listed:
+                if value.lower() in synonyms:
+                    for other in synonyms:
+                        if stems(other) not in own:
+                            self._add(other, Value(dimension, (value,), value, note=f"Took {other} as {value}."))
+
+
+def _without_maker(phrase: Phrase) -> Phrase:
+    return phrase[1:] if len(phrase) > 1 and phrase[0] in _MAKERS else phrase
+
+
+def _is_small_number(word: str) -> bool:
+    return word.isdigit() and len(word) < 6
+
+
+_latest: ValueIndex | None = None
+
+
+def index_of(catalog: Catalog) -> ValueIndex:
+    """The index of a catalog; the latest one is kept, since a warm process mostly sees one bill."""
+    global _latest
+    if _latest is None or (_latest.catalog is not catalog and _latest.catalog != catalog):
+        _latest = ValueIndex(catalog)
+    return _latest

@@ -1,0 +1,182 @@
+"""Finds the values and dimensions a sentence names, longest names first."""
+
+from dataclasses import dataclass
+
+from interpreter.text.sentence import Mention, Sentence, Word
+from interpreter.text.stem import stem
+from interpreter.unclear import Unclear
+from interpreter.values.dimensions import Phrase
+from interpreter.values.index import ValueIndex
+from interpreter.values.value import Value, dimension_label
+
+VALUE = "value"
+DIMENSION = "dimension"
+_SKIPPED_LEFT = {"is", "equal", "equals", "named", "called", "value", "the", "key", "tag", "tagged", "as", "with", "id"}
+_NEAR = 3
+
+
+@dataclass(frozen=True)
+class _Hit:
+    first: int
+    size: int
+    values: list[Value]
+
+
+def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
+    """Claims every name of a value, each with the dimension's name beside it ("the dev account").
+
+    Raises Unclear for a name that fits several dimensions, for a service or place the bill does not have,
+    and for a kind of service.
+    """
+    words = [word for word in sentence.words if sentence.is_free(word.start, word.end)]
+    position = 0
+    while position < len(words):
+        hit = _longest(sentence, words, position, index)
+        if hit is None:
+            position += 1
+            continue
+        position = hit.first + hit.size
+        _claim(sentence, words, hit, index)
+    return sentence.of_kind(VALUE)
+
+
+def mark_dimensions(sentence: Sentence, index: ValueIndex) -> list[Mention]:
+    """Claims every word for a dimension that is still free."""
+    words = sentence.unclaimed_words()
+    position = 0
+    while position < len(words):
+        for size in range(min(index.longest, len(words) - position), 0, -1):
+            phrase = _phrase(sentence, words, position, size)
+            dimension = index.dimensions.get(phrase) if phrase else None
+            if dimension:
+                sentence.claim(words[position].start, words[position + size - 1].end, DIMENSION, dimension)
+                position += size - 1
+                break
+        position += 1
+    return sentence.of_kind(DIMENSION)
+
+
+def _phrase(sentence: Sentence, words: list[Word], first: int, size: int) -> Phrase | None:
+    if first + size > len(words):
+        return None
+    chosen = words[first : first + size]
+    for left, right in zip(chosen, chosen[1:], strict=False):
+        between = sentence.text[left.end : right.start]
+        if not sentence.is_free(left.end, right.start) or any(sign in between for sign in ",;?!=") or len(between) > 3:
+            return None
+        if any(character.isalnum() for character in between):
+            return None
+    return tuple(stem(word.text) for word in chosen)
+
+
+def _longest(sentence: Sentence, words: list[Word], position: int, index: ValueIndex) -> _Hit | None:
+    for size in range(min(index.longest, len(words) - position), 0, -1):
+        phrase = _phrase(sentence, words, position, size)
+        if phrase is None:
+            continue
+        values = index.phrases.get(phrase)
+        if values and size == 1 and phrase in index.dimensions:
+            values = [value for value in values if _beside(sentence, words, position, 1, index) == value.dimension]
+        elif values and phrase in index.dimensions:
+            values = None
+        if values:
+            values = _plain(sentence, words, position, size, values, index)
+        if values:
+            return _Hit(position, size, values)
+    return None
+
+
+def _plain(
+    sentence: Sentence, words: list[Word], first: int, size: int, values: list[Value], index: ValueIndex
+) -> list[Value]:
+    """The values that fit plainly: those beside their dimension's name, else all but the weak."""
+    beside = _beside(sentence, words, first, size, index)
+    fitting = [value for value in values if value.dimension == beside]
+    if not fitting and _beside_tag(words, first):
+        fitting = [value for value in values if value.dimension.startswith("TAG:")]
+    if fitting:
+        return fitting
+    return [value for value in values if not value.weak]
+
+
+def _beside_tag(words: list[Word], first: int) -> bool:
+    return first > 0 and words[first - 1].text in ("tag", "tagged", "tags")
+
+
+def _beside(sentence: Sentence, words: list[Word], first: int, size: int, index: ValueIndex) -> str | None:
+    """The dimension named right beside the words, if one is."""
+    found = _beside_span(sentence, words, first, size, index)
+    return found[0] if found else None
+
+
+def _beside_span(
+    sentence: Sentence, words: list[Word], first: int, size: int, index: ValueIndex
+) -> tuple[str, int, int] | None:
+    """The dimension beside the words, with the first and last position of its name."""
+    after = first + size
+    for length in range(_NEAR, 0, -1):
+        phrase = _phrase(sentence, words, after, length)
+        if phrase in index.dimensions and _touching(sentence, words[after - 1], words[after]):
+            return index.dimensions[phrase], after, after + length - 1
+    before = first - 1
+    while before >= 0 and words[before].text in _SKIPPED_LEFT and first - before < 4:
+        before -= 1
+    for length in range(_NEAR, 0, -1):
+        if before - length + 1 < 0:
+            continue
+        phrase = _phrase(sentence, words, before - length + 1, length)
+        if phrase in index.dimensions and words[first].start - words[before].end < 16:
+            return index.dimensions[phrase], before - length + 1, before
+    return None
+
+
+def _touching(sentence: Sentence, left: Word, right: Word) -> bool:
+    return sentence.text[left.end : right.start].strip(" -") == ""
+
+
+def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) -> None:
+    first, last = words[hit.first], words[hit.first + hit.size - 1]
+    said = sentence.text[first.start : last.end]
+    value = _the_one(said, hit.values, index)
+    beside = _beside_span(sentence, words, hit.first, hit.size, index)
+    start, end = first.start, last.end
+    if beside and beside[0] == value.dimension:
+        low, high = words[beside[1]], words[beside[2]]
+        if sentence.is_free(low.start, high.end):
+            start, end = min(start, low.start), max(end, high.end)
+    sentence.claim(start, end, VALUE, value)
+
+
+def _the_one(said: str, values: list[Value], index: ValueIndex) -> Value:
+    usable = [value for value in values if value.kind == "value"]
+    if len(usable) > 1:
+        names = [value.for_people() for value in usable]
+        raise Unclear(
+            f'"{said}" fits {_listed(names)}. Which one is meant?',
+            [f"the {value.name} {dimension_label(value.dimension)}" for value in usable],
+        )
+    if usable:
+        return usable[0]
+    return _refuse(said, values[0], index)
+
+
+def _refuse(said: str, value: Value, index: ValueIndex) -> Value:
+    catalog = index.catalog
+    if value.kind == "absent_service":
+        raise Unclear(f"{value.name} is an AWS service, but this bill has no charges for it.", catalog.services[:8])
+    if value.kind == "absent_region":
+        raise Unclear(f"This bill has no charges in {said} ({value.name}).", catalog.regions[:8])
+    if value.kind == "absent_family":
+        if catalog.usage_types:
+            reason = "this bill has no such usage"
+        else:
+            reason = "this bill has no usage types (column x_UsageType) to find them by"
+        raise Unclear(f"{value.name} are found by usage type, and {reason}.", catalog.services[:5])
+    if value.kind == "within":
+        name = value.values[0]
+        raise Unclear(f'"{said}" is billed within {name} and cannot be singled out.', [name])
+    raise Unclear(f'"{said}" covers several services. Name those that are meant.', value.values)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

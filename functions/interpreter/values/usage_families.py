@@ -1,0 +1,56 @@
+"""Well-known costs that are no service: found among the bill's usage types, whatever the service is called.
+
+Usage types are a region's prefix (none in us-east-1), a name and often a size: `USE2-NatGateway-Hours`,
+`EBS:VolumeUsage.gp3`, `EUW1-DataTransfer-Out-Bytes`, `USE1-USW2-AWS-Out-Bytes`.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class UsageFamily:
+    """A kind of cost: its name, what people call it, and the usage types that are of it."""
+
+    name: str
+    aliases: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_TABLE = r"""
+NAT gateways = nat gateway, nat gw, natgw, nat gateway hours, nat, natgateway := NatGateway
+NAT gateway data processing = nat gateway data, nat gateway traffic, nat gateway data processing, nat gateway bytes, nat data processing := NatGateway-Bytes
+EBS = ebs, elastic block store, ebs storage, block storage := (^|-)EBS:
+EBS volumes = ebs volume, ebs disk, volume, disk := (^|-)EBS:Volume
+EBS snapshots = snapshot, ebs snapshot := (^|-)EBS:Snapshot
+data transfer = data transfer, bandwidth, network traffic, transfer cost, traffic := DataTransfer|-AWS-(In|Out)-A?Bytes|DataXfer|CloudFront-(In|Out)-Bytes
+data transfer out = data transfer out, egress, data egress, internet egress, outbound data transfer, outbound traffic, data transfer to the internet, internet data transfer, data out, dto := DataTransfer-Out|DataXfer-Out|-AWS-Out-A?Bytes|CloudFront-Out-Bytes
+data transfer in = data transfer in, ingress, data ingress, inbound data transfer, inbound traffic := DataTransfer-In|DataXfer-In|-AWS-In-A?Bytes|CloudFront-In-Bytes
+data transfer between availability zones = inter az data transfer, inter az, cross az data transfer, cross az, inter az traffic, cross az traffic, regional data transfer, data transfer between az, data transfer between azs, data transfer between availability zones, inter availability zone data transfer := DataTransfer-Regional
+data transfer between regions = inter region data transfer, cross region data transfer, inter region, cross region, data transfer between regions := ^[A-Z]+\d?-[A-Z]+\d?-AWS-(In|Out)-A?Bytes
+public IPv4 addresses = public ipv4, public ipv4 address, public ip, public ip address, ipv4, ipv4 address, public ips := PublicIPv4
+Elastic IP addresses = elastic ip, elastic ip address, eip, elastic ips, eips := ElasticIP|PublicIPv4:IdleAddress
+EC2 instances = ec2 instance, instance, ec2 compute, instance hour, box usage, compute instance, ec2 instance hour, virtual server := (^|-)(BoxUsage|SpotUsage|DedicatedUsage|UnusedBox|UnusedDed|HostBoxUsage|ReservedHostUsage|SchedUsage)
+Spot instances = spot instance, spot, ec2 spot := (^|-)SpotUsage
+load balancer hours = load balancer hour, lb hour := LoadBalancerUsage
+load balancer capacity units = lcu, lcus, load balancer capacity unit := LCUUsage
+S3 storage = s3 storage, bucket storage, s3 storage cost, storage in s3 := (^|-)TimedStorage
+S3 requests = s3 request, s3 api request, s3 api call, s3 request cost := (^|-)Requests-(Tier|GDA|SIA|INT|ZIA|GIR|XZ)
+VPC endpoints = vpc endpoint, privatelink, private link, endpoint := VpcEndpoint
+transit gateways = transit gateway, tgw := TransitGateway
+VPN connections = vpn, vpn connection, site to site vpn := (^|-)VPN-|ClientVPN
+CloudWatch Logs = cloudwatch log, log ingestion, cw log, log := (^|-)(DataProcessing-Bytes|DataProcessingIA-Bytes|VendedLog)
+RDS instances = rds instance, database instance, db instance := (^|-)(InstanceUsage|Multi-AZUsage|Multi-AZClusterUsage):
+RDS storage = rds storage, database storage := (^|-)RDS:
+EC2 - Other = ec2 other, other ec2 := NatGateway|(^|-)EBS:|DataTransfer|-AWS-(In|Out)-A?Bytes|ElasticIP|CPUCredits
+Fargate = fargate, aws fargate, fargate task, fargate vcpu := Fargate-
+"""
+
+
+def _parse(line: str) -> UsageFamily:
+    spoken, pattern = line.split(" := ")
+    name, aliases = spoken.split(" = ")
+    return UsageFamily(name, tuple(aliases.split(", ")), re.compile(pattern))
+
+
+USAGE_FAMILIES = tuple(_parse(line) for line in _TABLE.strip().splitlines())

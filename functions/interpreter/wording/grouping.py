@@ -1,0 +1,130 @@
+"""Which dimensions the costs are grouped by: by region, per account, which team, top 5 services."""
+
+import re
+from dataclasses import dataclass, field
+
+from interpreter.text.sentence import Mention, Sentence
+from interpreter.unclear import Unclear
+from interpreter.values.value import dimension_label
+
+_BY = re.compile(r"(?:\bby|\bper|\beach|\bevery|\bacross|\bbetween|\bamong|\bfor each|\bgroup(?:ed)? (?:by|on)|\binto)(?: the| each| our| my| different| various| all)*(?: aws| linked| member)?$")
+_WHICH = re.compile(r"\b(?:which|what|whose)(?: of)?(?: is| are| was| were)?(?: the| my| our| these)?(?: single)?(?: aws| linked)?$")
+_ALL = re.compile(r"\b(?:(?:in|across|over|for|of|from) )?(?:all|any|whole|entire|every single)(?: of)?(?: the| my| our| these)?(?: aws| linked| member)?$")
+_MINE = re.compile(r"\b(?:my|our|this|the|an|a|one)(?: aws| whole| entire)?$")
+_JOINED = re.compile(r"^\s*(?:and then by|and by|then by|and per|and then|and|then|,|/|x|by|per|within|in each|for each|inside each)?\s*(?:the |by |each |aws |linked )*$")
+_COUNT = re.compile(r"\b(?:how many|number of|count of(?: the)?|count)(?: different| distinct| aws| active| of my| of our| the)*$")
+_LISTED = re.compile(r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|totals?|ranking|distribution|comparison|by (?:cost|spend))\b)")
+_RANKED = "ranking"
+_WITHOUT = re.compile(r"(?:\buntagged(?: for| by| with| on| in)?(?: the)?|\bwithout(?: an?| any| the)?|\bwith no|\bno|\bmissing(?: an?| the| any)?|\black(?:s|ing)?(?: an?| the| any)?|\bnot tagged(?: with| for| by)?(?: an?| any)?|\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$")
+_WITH = re.compile(r"(?:\btagged (?:with|for|by)(?: an?| any| the)?|\b(?:with|having|has|have)(?: an?| any| the))$")
+_UNTAGGED = re.compile(r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b")
+_TAG_WORD = re.compile(r"\btag(?:s|ged)?\b(?: (?:key|keys|value|values))?")
+_ASKED_BY = re.compile(r"\b(?:group(?:ed)?|split|break|broken|breakdown|segment(?:ed)?|slice[d]?|spend|cost|costs|bill|usage)\b.{0,30}?\b(?:by|per) (?P<word>[a-z0-9_-]+)")
+
+
+@dataclass
+class Grouping:
+    """`group_by` in the order named; `untagged` the tag keys whose missing value is asked for."""
+
+    group_by: list[str] = field(default_factory=list)
+    singular: bool = False
+    counted: bool = False
+    untagged: list[str] = field(default_factory=list)
+    tagged: list[str] = field(default_factory=list)
+
+
+def mark_grouping(sentence: Sentence, dimensions: list[Mention], tag_keys: list[str]) -> Grouping:
+    """Decides what each named dimension is there for.
+
+    Raises Unclear for a tag key named for nothing, untagged spend of no key, and more than two groups.
+    """
+    grouping = Grouping()
+    previous: Mention | None = None
+    explicit: list[str] = []
+    for mention in dimensions:
+        role = _role(sentence, mention, previous)
+        if role in ("untagged", "tagged"):
+            (grouping.untagged if role == "untagged" else grouping.tagged).append(mention.what)
+        elif role in ("by", "which", "count", "list"):
+            if mention.what not in grouping.group_by:
+                grouping.group_by.append(mention.what)
+            if role == "by":
+                explicit.append(mention.what)
+            grouping.counted = grouping.counted or role == "count"
+            word = sentence.text[mention.start : mention.end]
+            grouping.singular = grouping.singular or (role == "which" and not word.endswith("s"))
+            previous = mention
+        elif role == "unclear":
+            raise Unclear(
+                f"Which {dimension_label(mention.what)} is meant, or should costs be grouped by it?",
+                [f"Spend by {dimension_label(mention.what)} last month"],
+            )
+    if explicit:
+        grouping.singular = False
+    _mark_untagged(sentence, grouping, tag_keys)
+    if len(grouping.group_by) > 2:
+        raise Unclear(
+            "Costs can be grouped by two dimensions at once, not more.",
+            [f"Spend by {dimension_label(grouping.group_by[0])} and {dimension_label(grouping.group_by[1])}"],
+        )
+    return grouping
+
+
+def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str:
+    left = sentence.text[: mention.start].rstrip(" '\"`")
+    right = sentence.text[mention.end :]
+    word = sentence.text[mention.start : mention.end]
+    is_tag = mention.what.startswith(("TAG:", "COST_CATEGORY:"))
+    if _COUNT.search(left):
+        return "count"
+    if is_tag:
+        for pattern, role in ((_WITHOUT, "untagged"), (_WITH, "tagged")):
+            found = pattern.search(left)
+            if found:
+                sentence.claim(found.start(), mention.start, role)
+                return role
+        if re.match(r"^ (?:untagged|missing|unset|empty)\b", right):
+            return "untagged"
+    by, everything = _BY.search(left), _ALL.search(left)
+    if everything and not (by and re.search(r"\b(?:by|per|each|every|for each)\b", by.group())):
+        return "passed_over"
+    if by:
+        sentence.claim(by.start(), mention.start, "group")
+        return "by"
+    if previous is not None and _JOINED.match(sentence.text[previous.end : mention.start]):
+        return "by"
+    if _WHICH.search(left):
+        return "which"
+    if any(m.kind == _RANKED and m.end <= mention.start and not sentence.text[m.end : mention.start].strip(" awslinked")
+           for m in sentence.mentions):  # fmt: skip
+        return "which"
+    mine = _MINE.search(left)
+    if word.endswith("s") and not (mine and mention.what == "LINKED_ACCOUNT"):
+        return "list"
+    if _LISTED.match(right) and not mine:
+        return "list"
+    if is_tag:
+        return "unclear"
+    if mention.what in ("LINKED_ACCOUNT", "SERVICE", "REGION", "OPERATION"):
+        return "passed_over"
+    return "list"
+
+
+def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) -> None:
+    if not sentence.take(_UNTAGGED, "untagged"):
+        sentence.take(re.compile(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b") if grouping.group_by and any(
+            name.startswith("TAG:") for name in grouping.group_by) or grouping.untagged or grouping.tagged else re.compile(r"(?!)"), "tag")  # fmt: skip
+        return
+    if grouping.untagged:
+        return
+    keys = [name for name in grouping.group_by if name.startswith("TAG:")]
+    if keys:
+        grouping.untagged.extend(keys)
+        grouping.group_by = [name for name in grouping.group_by if name not in keys]
+    elif len(tag_keys) == 1:
+        grouping.untagged.append(f"TAG:{tag_keys[0]}")
+    else:
+        raise Unclear(
+            f"Untagged for which key? The bill has {', '.join(tag_keys) or 'no tags'}.",
+            [f"How much of last month was untagged for {key}?" for key in tag_keys[:4]],
+        )

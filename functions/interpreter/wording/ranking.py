@@ -1,0 +1,55 @@
+"""How many rows, and from which end: top 5, the three cheapest, the most expensive."""
+
+import re
+from dataclasses import dataclass
+
+from interpreter.text.sentence import Sentence
+
+_MOST = r"(?:most expensive|most costly|costliest|priciest|dearest|biggest|largest|highest(?:[ -](?:cost|spend(?:ing)?|priced))?|greatest|most|top|leading|heaviest)"
+_LEAST = r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|bottom|minor)"
+_COUNTED_MOST = re.compile(rf"\b(?:{_MOST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_MOST})(?! (?:days|weeks|months|quarters|years))\b")
+_COUNTED_LEAST = re.compile(rf"\b(?:{_LEAST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_LEAST})(?! (?:days|weeks|months))\b")
+_PLAIN_MOST = re.compile(rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| cost drivers?| money| expensive)?\b")
+_PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
+_DESCENDING = re.compile(r"\bdescending\b")
+_EXTREME = re.compile(
+    r"\b(?:(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|highest|lowest|expensive|cheapest|peak|biggest|costliest|max\w*|min\w*)\b)"
+    r"|(?:most expensive|costliest|dearest|priciest|peak|biggest|highest|largest|maximum|max)(?: spend(?:ing)?| cost| priced)? (?P<most>day|month)"
+    r"|(?:least expensive|cheapest|lowest|smallest|minimum|min)(?: spend(?:ing)?| cost)? (?P<least>day|month)"
+    r"|(?P<reverse>day|month) with (?:the )?(?P<end>highest|most|biggest|largest|lowest|least|smallest)"
+    r"|(?:highest|peak|maximum|max) (?P<peak>daily|monthly)|(?:lowest|minimum|min) (?P<trough>daily|monthly))\b"
+)
+_LOW = re.compile(r"\b(?:least|lowest|cheapest|smallest|min\w*)\b")
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """`limit` rows, smallest first when `ascending`; `superlative` without a number asks for the one."""
+
+    limit: int | None = None
+    ascending: bool = False
+    superlative: bool = False
+    extreme: str | None = None
+
+
+def mark_ranking(sentence: Sentence) -> Ranking:
+    """Claims the words that rank."""
+    extreme = None
+    for match in sentence.take(_EXTREME, "extreme"):
+        groups = {name: text for name, text in match.groupdict().items() if text}
+        unit = "day" if {"day", "date", "daily"} & set(groups.values()) else "month"
+        low = "least" in groups or "trough" in groups
+        if "asked" in groups or "end" in groups:
+            low = bool(_LOW.search(sentence.text))
+        extreme = f"{'cheapest' if low else 'dearest'}_{unit}"
+    for pattern, ascending in ((_COUNTED_MOST, False), (_COUNTED_LEAST, True)):
+        for match in sentence.take(pattern, "ranking"):
+            limit = int(match["after"] or match["before"])
+            if limit:
+                sentence.take(_PLAIN_MOST, "ranking")
+                sentence.take(_PLAIN_LEAST, "ranking")
+                return Ranking(limit, ascending, False, extreme)
+    least = bool(sentence.take(_PLAIN_LEAST, "ranking"))
+    most = bool(sentence.take(_PLAIN_MOST, "ranking"))
+    sentence.take(_DESCENDING, "ranking")
+    return Ranking(None, least, most or least, extreme)

@@ -1,0 +1,53 @@
+"""What is understood but cannot be answered: other clouds, other currencies, amount limits."""
+
+import re
+
+from billing.catalog import Catalog
+from interpreter.text.sentence import Sentence
+from interpreter.unclear import Unclear
+
+_OTHER_CLOUD = re.compile(
+    r"\b(?:azure|gcp|google cloud(?: platform)?|google|oracle cloud|oci|alibaba(?: cloud)?|ibm cloud|digital ?ocean|hetzner|"
+    r"snowflake|datadog|multi-?cloud|bigquery)\b"
+)
+_CURRENCIES = {
+    "GBP": r"gbp|pounds?(?: sterling)?|sterling|£", "EUR": r"eur|euros?|€", "USD": r"usd|us dollars?",
+    "JPY": r"jpy|yen|¥", "INR": r"inr|rupees?|₹", "CHF": r"chf|swiss francs?", "CAD": r"cad|canadian dollars?",
+    "AUD": r"aud|australian dollars?", "CNY": r"cny|yuan|rmb", "BRL": r"brl|reais", "SEK": r"sek",
+}  # fmt: skip
+_CURRENCY = {code: re.compile(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()}
+_THRESHOLD = re.compile(
+    r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|ing)?|>|<|>=|<=) ?"
+    r"(?:[$€£] ?\d[\d.,]*(?: ?[km]\b)?|\d[\d.,]*(?: ?[km])? ?(?:dollars|usd|bucks|eur|euros|percent)|\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
+)
+_CODE = re.compile(r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |any )?(?:previous|prior|above) instructions?|system prompt)\b|<script|\{\{")
+
+WHAT_CAN_BE_ASKED = (
+    "What was my S3 spend last month?",
+    "Top 5 services this month",
+    "Why did my bill go up last month?",
+    "How can I reduce my AWS bill?",
+)
+
+
+def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words: set[str]) -> None:
+    """Raises Unclear for what this bill can never answer; claims the bill's own currency."""
+    if _CODE.search(sentence.text):
+        raise Unclear("I answer questions about what AWS costs.", WHAT_CAN_BE_ASKED, not_understood=True)
+    other = _OTHER_CLOUD.search(sentence.text)
+    if other and other.group() not in bill_words:
+        raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)
+    for code, pattern in _CURRENCY.items():
+        for match in list(sentence.find(pattern)):
+            if code != catalog.currency:
+                raise Unclear(
+                    f"The bill is in {catalog.currency}, and amounts are not converted to {code}.",
+                    [f"Ask without a currency; answers are in {catalog.currency}."],
+                )
+            sentence.claim(match.start(), match.end(), "currency")
+    threshold = _THRESHOLD.search(sentence.text)
+    if threshold:
+        raise Unclear(
+            f'Costs cannot be filtered by an amount ("{threshold.group()}"). Ask for the largest instead.',
+            ["Top 10 services this month", "Most expensive day last month"],
+        )

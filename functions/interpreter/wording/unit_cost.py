@@ -1,0 +1,56 @@
+"""What a cost is divided by: a count the user gives, or the usage of one unit."""
+
+import re
+from decimal import Decimal
+
+from interpreter.text.sentence import Sentence
+from interpreter.unclear import Unclear
+from protocol.query_plan import UnitOf
+
+_TIME = r"(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?)"
+_PER_COUNT = re.compile(rf"\b(?:per|for each of(?: our| my| the)?|divided by|split across|spread over|each of(?: our| my| the)?) (?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? (?P<noun>(?!{_TIME}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b")
+_HAVE_COUNT = re.compile(rf"(?:(?:,? ?(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|has|serve[sd]?|of|across|by|over) ?)+)(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? (?:active |monthly |paying )?(?P<noun>(?!{_TIME}\b)[a-z][a-z-]+)\b")
+_COUNTED_NOUN = re.compile(r"(?:\b(?:cost|spend|price) (?:of (?:a|one|each)|for (?:a|one|each))|\bper|\bfor each|\beach|\ba) (?P<noun>customer|user|client|tenant|order|transaction|employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|message|ride|player|student|patient|store|shop)s?\b")
+_USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
+    (re.compile(r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored| of storage| of data stored)\b|\b(?:per|each) stored (?:gb|gigabyte)\b|\bper (?:gb|gigabyte) stored\b"), "GB stored", "GB-Month"),
+    (re.compile(r"\b(?:per|for each|each|a) (?:gb|gigabyte|gib)(?: (?:of )?(?:transferred|transfer|processed|out|of data))*\b"), "GB", "GB"),
+    (re.compile(r"\b(?:per|for each|each|a|one) (?:request|api call|call|invocation)\b"), "request", "Requests"),
+    (re.compile(r"\b(?:per|for each|each|an) (?:instance[- ])?hour of (?:use|usage)\b|\b(?:per|each|an) instance[- ]hour\b|\bper hour used\b"), "hour", "Hrs"),
+]  # fmt: skip
+_SCALES = {"k": 1000, "thousand": 1000, "m": 1000000, "million": 1000000}
+_SCALED_USAGE = re.compile(r"\bper (?:\d[\d.]*(?: ?k| ?m| thousand| million)?|thousand|million) (?P<noun>requests|invocations|api calls|calls|gb|tb|hours)\b")
+
+
+def mark_unit_cost(sentence: Sentence, known_stems: set[str]) -> UnitOf | None:
+    """Claims what the cost is divided by. Raises Unclear for a count that is missing or of metered usage."""
+    scaled = _SCALED_USAGE.search(sentence.text)
+    if scaled:
+        raise Unclear(
+            f"The cost of one of the {scaled['noun']} can be told from the metered usage; multiples cannot.",
+            ["S3 cost per request last month", "S3 cost per GB stored last month"],
+        )
+    for match in sentence.find(_PER_COUNT):
+        sentence.claim(match.start(), match.end(), "unit")
+        return _counted(match["count"], match["scale"], match["noun"])
+    noun = next(iter(sentence.find(_COUNTED_NOUN)), None)
+    if noun is not None and noun["noun"] not in known_stems:
+        sentence.claim(noun.start(), noun.end(), "unit")
+        for match in sentence.find(_HAVE_COUNT):
+            if match["noun"].startswith(noun["noun"]):
+                sentence.claim(match.start(), match.end(), "unit")
+                return _counted(match["count"], match["scale"], match["noun"])
+        raise Unclear(
+            f"How many {noun['noun']}s were there? The bill does not say.",
+            [f"Cost per 1,200 {noun['noun']}s last month"],
+        )
+    for pattern, name, unit in _USAGE_UNITS:
+        if sentence.take(pattern, "unit"):
+            return UnitOf(name=name, usage_unit=unit)
+    return None
+
+
+def _counted(count: str, scale: str | None, noun: str) -> UnitOf:
+    number = Decimal(count.rstrip(".")) * _SCALES.get((scale or "").strip(), 1)
+    if number <= 0:
+        raise Unclear("A cost cannot be divided by zero.", ["Cost per 1,200 customers last month"])
+    return UnitOf(name=noun, count=number)
