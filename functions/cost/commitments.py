@@ -33,7 +33,7 @@ def commitments_of(question: CostQuestion, period: Period, kinds: list[Kind]) ->
     """
     end = min(period.end, question.today - ONE_DAY)
     if period.start >= end:
-        question.note("too_recent", "Coverage and utilisation reach to the day before yesterday at most.")
+        question.note("no_commitments", "Coverage and utilisation reach to the day before yesterday at most.")
         return []
     if end < min(period.end, question.today):
         question.note("commitments_until", f"Coverage and utilisation are known up to {end - ONE_DAY}.")

@@ -44,7 +44,6 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
         return CostAnalysis()
     note_estimates(question, tables.current)
     comparison = compare_amounts(tables.current.total, tables.previous.total)
-    _note_false_premise(question, comparison)
     drivers = drivers_of(tables.current, tables.previous, len(group_by)) if group_by else None
     return CostAnalysis(
         total=Money(amount=comparison.current, currency=question.catalog.currency),
@@ -144,18 +143,6 @@ def _before_credits(question: CostQuestion, days: Days, before: Days, tables: Tw
     )
     currency = question.catalog.currency
     return [Figure(id=identity, label=label, value=value, unit=currency) for identity, label, value in named]
-
-
-def _note_false_premise(question: CostQuestion, comparison: Comparison) -> None:
-    claimed, delta = question.plan.direction_claimed, comparison.delta
-    if claimed == "up" and delta <= 0:
-        question.note(
-            "false_premise", f"It did not go up: it {'stayed the same' if not delta else 'went down'}."
-        )
-    if claimed == "down" and delta >= 0:
-        question.note(
-            "false_premise", f"It did not go down: it {'stayed the same' if not delta else 'went up'}."
-        )
 
 
 def _ends_months(question: CostQuestion, days: Days) -> bool:
