@@ -47,6 +47,8 @@ class Reconciliation:
         """
         key = attempt_key(execution_name, state.redrive_count)
         registered = self._journal.register(job_id, key)
+        if registered.outcome == "appended":
+            count("JobsReplayed")
         self._tell(registered)
         job = registered.job
         if not state.is_over or job is None or registered.outcome == "superseded" or job.ended_at:

@@ -93,9 +93,9 @@ class Dispatch:
                 yield jobs_page(self._jobs, sender.owner, message, sender.operator).to_wire()
             case Replay():
                 job = self._job(sender.owner, message.job_id, sender.operator)
-                replayed = self._replays.replay(job, message)
+                self._replays.replay(job, message)
                 if job.owner != sender.owner:
-                    yield replayed
+                    yield from self._replayed(job)
             case Cancel():
                 self._replays.cancel(self._job(sender.owner, message.job_id))
             case _:
@@ -107,3 +107,10 @@ class Dispatch:
         if job is None or not (job.owner == owner or operator):
             raise Refusal("unknown_job", "There is no such job of yours.", job_id=job_id)
         return job
+
+    def _replayed(self, before: Job) -> Iterator[dict[str, Any]]:
+        """The `job_replayed` that went to another owner, for the operator who asked for it."""
+        now = self._jobs.read(before.job_id)
+        replayed = now.message_of("replayed") if now and now.attempt > before.attempt else None
+        if replayed:
+            yield replayed

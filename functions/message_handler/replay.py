@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from jobs.attempts import attempt_key
-from jobs.executions import Executions, ExecutionsUnavailable, NotRedrivable
-from jobs.job import MAX_ATTEMPTS, Job, Message
+from jobs.executions import Executions, NotRedrivable
+from jobs.job import MAX_ATTEMPTS, Job
 from jobs.journal import Journal
-from jobs.metrics import count
 from jobs.reconciliation import OwnerPosts, Reconciliation
 from jobs.store import JobStore
 from protocol.client_messages import Replay
@@ -29,8 +28,8 @@ class Replays:
         self._store, self._journal, self._executions = store, journal, executions
         self._reconciliation, self._posts = reconciliation, posts
 
-    def replay(self, job: Job, mode: Replay) -> Message:
-        """Begins a new attempt, tells the owner, and answers its `job_replayed`.
+    def replay(self, job: Job, wanted: Replay) -> None:
+        """Begins a new attempt; its `job_replayed` goes to the owner.
 
         A second click finds the first one's attempt under way, or asks for the same once more: both come to
         one. Raises Refusal, JournalUnavailable, and ExecutionsUnavailable.
@@ -42,14 +41,16 @@ class Replays:
                 f"The job was tried {MAX_ATTEMPTS} times: ask the question again.",
                 job_id=job.job_id,
             )
-        key, reason = self._begin(job, mode)
-        registered = self._journal.register(job.job_id, key, reason)
-        if not registered.messages:
-            raise Refusal("not_replayable", "A newer attempt of the job is under way.", job_id=job.job_id)
-        if registered.outcome == "appended":
-            count("JobsReplayed", mode=registered.messages[0]["mode"])
-            self._posts.post(job.owner.key, registered.messages[0])
-        return registered.messages[0]
+        if wanted.mode == "restart":
+            self._restart(job, None)
+            return
+        try:
+            self._executions.redrive(job.execution_name, client_token=f"{job.job_id}-{job.attempt}")
+        except NotRedrivable as refused:
+            self._restart(job, f"AWS does not redrive the execution ({refused}), so the job begins anew.")
+            return
+        # only AWS knows which redrive this was; should it not tell yet, the first step says it
+        self._catch_up(job, job.execution_name)
 
     def cancel(self, job: Job) -> None:
         """Stops the job's execution and ends its attempt as cancelled. Raises Refusal as `replay` does."""
@@ -78,24 +79,17 @@ class Replays:
             )
         return job
 
-    def _begin(self, job: Job, mode: Replay) -> tuple[str, str | None]:
-        """The new attempt's key, and why it is none of the kind that was asked for."""
-        if mode.mode == "restart":
-            return self._restart(job), None
-        state = self._executions.describe(job.execution_name)
-        if state is None:
-            return self._restart(job), "AWS no longer keeps the execution, so the job begins anew."
-        try:
-            self._executions.redrive(job.execution_name, client_token=f"{job.job_id}-{job.attempt}")
-        except NotRedrivable as refused:
-            return self._restart(
-                job
-            ), f"AWS does not redrive the execution ({refused}), so the job begins anew."
-        return attempt_key(job.execution_name, state.redrive_count + 1), None
-
-    def _restart(self, job: Job) -> str:
+    def _restart(self, job: Job, reason: str | None) -> None:
         name = f"{job.job_id}-{job.attempt + 1}"
         if not self._executions.start(name, job.input):
-            # an execution of that name has ended already, and nobody registered it: the sweeper's to find out
-            raise ExecutionsUnavailable("The restart's name is taken.")
-        return attempt_key(name, 0)
+            # begun before, and over before anybody heard of it
+            self._catch_up(job, name)
+            return
+        registered = self._journal.register(job.job_id, attempt_key(name, 0), reason)
+        if registered.outcome == "appended":
+            self._posts.post(job.owner.key, registered.messages[0])
+
+    def _catch_up(self, job: Job, execution_name: str) -> None:
+        state = self._executions.describe(execution_name)
+        if state is not None:
+            self._reconciliation.reconcile(job.job_id, execution_name, state)
