@@ -11,6 +11,8 @@ COLUMNS = (
     "ChargePeriodStart, BilledCost, EffectiveCost, ChargeCategory, PricingCategory, ServiceName, RegionId, "
     "SubAccountId, ResourceId, Tags, x_UsageType"
 )
+KEPT_DAYS = 92
+"""No advice looks further back."""
 MONTH_DAYS = 30
 """A month in advice: the last 30 whole days."""
 
@@ -20,7 +22,9 @@ class BillReader:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, today: date) -> None:
         self._connection, self._today = connection, today
-        connection.read_parquet(str(path)).project(COLUMNS).create("bill")
+        start = today - timedelta(days=KEPT_DAYS)
+        recent = connection.read_parquet(str(path)).filter(f"ChargePeriodStart >= DATE '{start}'")
+        recent.project(COLUMNS).create("bill")
 
     def monthly_cost(self, resource_id: str) -> Decimal:
         """What a resource cost in the last 30 whole days, after discounts."""

@@ -131,10 +131,16 @@ def _account_rows() -> list[dict[str, Any]]:
 
 def _plan_rows(story: Story) -> list[dict[str, Any]]:
     return [
-        {"savings_plan": plan.name, "arn": plan_arn(plan), "usage_type": plan.usage_type,
-         "region": plan.region, "hourly": str(plan.hourly), "bought_on": story.days_ago(plan.bought_days_ago).isoformat()}
+        {
+            "savings_plan": plan.name,
+            "arn": plan_arn(plan),
+            "usage_type": plan.usage_type,
+            "region": plan.region,
+            "hourly": str(plan.hourly),
+            "bought_on": story.days_ago(plan.bought_days_ago).isoformat(),
+        }
         for plan in SAVINGS_PLANS
-    ]  # fmt: skip
+    ]
 
 
 def _reservation_rows() -> list[dict[str, Any]]:
