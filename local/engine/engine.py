@@ -92,7 +92,7 @@ class Engine:
         serve_executions(self._executions)
         self._server = HttpServer(self._application)
         self._server.start()
-        threading.Thread(target=self._remove_expired_items, name="time-to-live", daemon=True).start()
+        threading.Thread(target=self._expire_items, name="time-to-live", daemon=True).start()
 
     def restore(self) -> None:
         """Bring back what `state_dir` keeps: items and objects whose table or bucket exists, all executions.
@@ -106,6 +106,10 @@ class Engine:
         restore_objects(self._store)
         self._store.forget_executions_stopped_before((self._clock() - _EXECUTIONS_KEPT).timestamp())
         self._executions.restore(Execution.from_json(record) for record in self._store.executions())
+
+    def remove_expired_items(self) -> None:
+        """Do now what DynamoDB's time to live does each minute."""
+        self._dynamodb.remove_expired_items(self._clock())
 
     def stop(self) -> None:
         """End what runs (as ABORTED), stop answering and let go of `state_dir`."""
@@ -129,6 +133,6 @@ class Engine:
             self._store.keep_execution(execution.arn, stopped, execution.to_json())
         self._on_status_change(status_change_event(execution, self._clock()))
 
-    def _remove_expired_items(self) -> None:
+    def _expire_items(self) -> None:
         while not self._stopping.wait(_EXPIRY_INTERVAL_SECONDS):
-            self._dynamodb.remove_expired_items(self._clock())
+            self.remove_expired_items()

@@ -4,7 +4,6 @@ One lock makes each operation atomic, conditional writes and transactions includ
 """
 
 import copy
-import json
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.responses import DynamoHandler
 from werkzeug.exceptions import HTTPException
 
+from local.engine.dynamodb import wire
 from local.engine.dynamodb.tables import (
     AttributeValues,
     backend,
@@ -53,8 +53,12 @@ class DynamoDb:
         self._lock = threading.RLock()
         self._regions: set[str] = set()
 
-    def answer(self, operation: str, region: str, parameters: dict[str, Any]) -> tuple[int, bytes]:
+    def answer(self, operation: str, region: str, body: bytes) -> tuple[int, bytes]:
         """Run a data operation: the HTTP status and the JSON answer or error."""
+        try:
+            parameters = wire.loads(body)
+        except ValueError:
+            return 400, b'{"__type":"com.amazon.coral.service#SerializationException"}'
         handler = DynamoHandler()
         handler.region, handler.current_account = region, DEFAULT_ACCOUNT_ID
         handler.body = handler.params = parameters
@@ -64,10 +68,10 @@ class DynamoDb:
                 with self._written(region, operation, parameters):
                     result: ActionResult = getattr(handler, camelcase_to_underscores(operation))()
             except ServiceException as error:
-                return 400, _json({"__type": error.code, "message": error.message})
+                return 400, wire.dumps({"__type": error.code, "message": error.message}).encode()
             except HTTPException as error:
                 return error.code or 400, str(error.description).encode()
-        return 200, _json(result.result)
+        return 200, wire.dumps(result.result).encode()
 
     def remove_expired_items(self, now: datetime) -> None:
         """Do what DynamoDB's time to live does in the background."""
@@ -148,7 +152,3 @@ def _writes(operation: str, parameters: dict[str, Any]) -> Iterable[tuple[str, A
             if kind != "ConditionCheck"
         ]
     return []
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":"), default=str).encode()

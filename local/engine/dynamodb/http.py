@@ -1,13 +1,12 @@
 """The short way for DynamoDB's data operations, in front of moto's application."""
 
-import json
 import re
 import zlib
 from collections.abc import Iterable
 from typing import Any
 
 from local.engine.dynamodb.api import DATA_OPERATIONS, DynamoDb
-from local.engine.wsgi import WsgiApplication, read_body, with_body
+from local.engine.wsgi import WsgiApplication, read_body
 
 _CREDENTIAL_REGION = re.compile(r"Credential=[^/]+/\d+/([^/]+)/dynamodb/")
 
@@ -24,11 +23,7 @@ class DynamoDbShortcut:
         region = _CREDENTIAL_REGION.search(environ.get("HTTP_AUTHORIZATION", ""))
         if version != "DynamoDB_20120810" or operation not in DATA_OPERATIONS or region is None:
             return self._application(environ, start_response)
-        body = read_body(environ)
-        # binary attributes arrive in base64, which moto's own parser turns into bytes
-        if b'"B"' in body or b'"BS"' in body:
-            return self._application(with_body(environ, body), start_response)
-        status, answer = self._dynamodb.answer(operation, region[1], json.loads(body))
+        status, answer = self._dynamodb.answer(operation, region[1], read_body(environ))
         start_response(
             "200 OK" if status == 200 else f"{status} Error",
             [

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local.engine.dynamodb import wire
 from local.engine.persistence.state_lock import StateLock
 
 _SCHEMA = """
@@ -58,20 +59,20 @@ class StateStore:
         """Keep (region, table, key, item) in one transaction; an item of None is deleted."""
         with self._lock, self._database:
             for region, table_name, key, item in rows:
-                identity = (region, table_name, json.dumps(key, sort_keys=True))
+                identity = (region, table_name, wire.dumps(key))
                 if item is None:
                     self._database.execute(
                         "DELETE FROM item WHERE region = ? AND table_name = ? AND key = ?", identity
                     )
                 else:
                     self._database.execute(
-                        "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?)", (*identity, json.dumps(item))
+                        "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?)", (*identity, wire.dumps(item))
                     )
 
     def items(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """(region, table, item) of all that is kept."""
         for region, table_name, item in self._all("SELECT region, table_name, item FROM item"):
-            yield region, table_name, json.loads(item)
+            yield region, table_name, wire.loads(item)
 
     def keep_object(self, stored: StoredObject) -> None:
         with self._lock, self._database:

@@ -14,6 +14,7 @@ from moto.stepfunctions.parser import quotas
 from moto.stepfunctions.parser.asl.component.common.error_name.error_equals_decl import ErrorEqualsDecl
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
 from moto.stepfunctions.parser.asl.component.program.program import Program
+from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import branches_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_lambda import (
     StateTaskServiceLambda,
@@ -22,6 +23,7 @@ from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.utils import json_path
 
+from local.engine.step_functions.error_names import branch_error_name
 from local.engine.step_functions.lambda_invocation import LambdaClient
 from local.engine.step_functions.limits import is_within_data_limit
 
@@ -47,6 +49,7 @@ def mend_interpreter(lambda_client: LambdaClient) -> None:
     _replace(json_path.extract_json, extract_json)
     _replace(quotas.is_within_size_quota, is_within_data_limit)
     lambda_eval_utils.boto_client_for = lambda **_: lambda_client
+    branches_decl.CustomErrorName = branch_error_name
     ErrorEqualsDecl._eval_body = _match_error_name
     StateTaskServiceLambda._from_error = _name_lambda_failure
 

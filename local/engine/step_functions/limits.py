@@ -17,9 +17,8 @@ _FORBIDDEN_IN_NAME = re.compile(
 
 
 def data_size(value: Any) -> int:
-    """Bytes of a state's data as AWS counts them: compact JSON in UTF-8, text as it is."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return len(text.encode("utf-8", errors="surrogatepass"))
+    """Bytes of a state's data as AWS counts them: compact JSON in UTF-8."""
+    return _utf8_size(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
 
 
 def is_within_data_limit(value: Any) -> bool:
@@ -37,7 +36,7 @@ def check_execution_name(name: str) -> None:
 
 def check_execution_input(text: str) -> None:
     """Raise InvalidExecutionInput for what is not JSON or too large."""
-    if data_size(text) > DATA_LIMIT_BYTES:
+    if _utf8_size(text) > DATA_LIMIT_BYTES:
         raise InvalidExecutionInput(
             f"Invalid State Machine Execution Input: The input exceeds {DATA_LIMIT_BYTES} bytes"
         )
@@ -45,3 +44,7 @@ def check_execution_input(text: str) -> None:
         json.loads(text)
     except ValueError as error:
         raise InvalidExecutionInput(f"Invalid State Machine Execution Input: '{error}'") from error
+
+
+def _utf8_size(text: str) -> int:
+    return len(text.encode("utf-8", errors="surrogatepass"))

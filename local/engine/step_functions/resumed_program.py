@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moto.stepfunctions.parser.api import HistoryEventType
-from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
     FailureEvent,
     FailureEventException,
@@ -21,6 +20,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_parallel.branches_
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
+from local.engine.step_functions.error_names import branch_error_name
 from local.engine.step_functions.resume_point import Finished, NotStarted, Progress, ResumeAt
 
 
@@ -81,7 +81,7 @@ class ResumedBranches(BranchesDecl):  # type: ignore[misc]
             raise FailureEventException(
                 FailureEvent(
                     env=env,
-                    error_name=CustomErrorName(error_name=failure.get("error")),
+                    error_name=branch_error_name(failure.get("error")),
                     event_type=HistoryEventType.ExecutionFailed,
                     event_details=EventDetails(executionFailedEventDetails=failure),
                 )
