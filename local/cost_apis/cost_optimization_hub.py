@@ -6,12 +6,11 @@ from typing import Any
 
 from local.cost_apis.advice import Recommendation
 from local.cost_apis.context import Context, Handler
-from local.cost_apis.cost_explorer.pages import page
 from local.cost_apis.moments import epoch
+from local.cost_apis.next_token import next_token_page
 from local.cost_apis.wire import ApiError
 from local.cost_apis.without import Without
 
-DEFAULT_PAGE = 100
 LOOKBACK_DAYS = 32
 GROUPINGS: dict[str, Callable[[Recommendation], str]] = {
     "AccountId": lambda item: item.account_id,
@@ -60,9 +59,7 @@ def list_recommendations(context: Context, parameters: dict[str, Any]) -> dict[s
     if not parameters.get("includeAllRecommendations"):
         found = without_overlaps(found)
     found = _ordered(found, parameters.get("orderBy") or {})
-    shown, token = page(context, parameters, found, _size(context, parameters), "nextToken")
-    answer: dict[str, Any] = {"items": [_item(context, one) for one in shown]}
-    return {**answer, "nextToken": token} if token else answer
+    return next_token_page(context, parameters, "items", [_item(context, one) for one in found])
 
 
 def list_recommendation_summaries(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -89,15 +86,13 @@ def list_recommendation_summaries(context: Context, parameters: dict[str, Any]) 
         }
         for group, members in sorted(groups.items())
     ]
-    shown, token = page(context, parameters, items, _size(context, parameters), "nextToken")
     total = sum((one.savings for one in without_overlaps(found)), Decimal(0))
-    answer = {
+    return {
+        **next_token_page(context, parameters, "items", items),
         "estimatedTotalDedupedSavings": _number(total),
-        "items": shown,
         "groupBy": parameters["groupBy"],
         "currencyCode": context.bill.currency,
     }
-    return {**answer, "nextToken": token} if token else answer
 
 
 def get_recommendation(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -105,8 +100,8 @@ def get_recommendation(context: Context, parameters: dict[str, Any]) -> dict[str
     for one in _recommendations(context):
         if one.id == parameters["recommendationId"]:
             item = _item(context, one)
-            del item["currentResourceSummary"], item["recommendedResourceSummary"]
-            return {**item, "costCalculationLookbackPeriodInDays": LOOKBACK_DAYS}
+            detail = {name: value for name, value in item.items() if not name.endswith("ResourceSummary")}
+            return {**detail, "costCalculationLookbackPeriodInDays": LOOKBACK_DAYS}
     raise ApiError("ResourceNotFoundException", "There is no such recommendation.")
 
 
@@ -172,7 +167,7 @@ def _item(context: Context, one: Recommendation) -> dict[str, Any]:
         "source": one.source,
         "tags": [{"key": key, "value": value} for key, value in one.tags.items()],
     }
-    return {name: value for name, value in item.items() if value != ""}
+    return {name: value for name, value in item.items() if value not in ("", [])}
 
 
 def _percentage(one: Recommendation) -> float:
@@ -181,10 +176,6 @@ def _percentage(one: Recommendation) -> float:
 
 def _number(value: Decimal) -> float:
     return float(value)
-
-
-def _size(context: Context, parameters: dict[str, Any]) -> int:
-    return min(parameters.get("maxResults") or DEFAULT_PAGE, context.options.page_size)
 
 
 OPERATIONS: dict[str, Handler] = {

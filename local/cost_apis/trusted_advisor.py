@@ -4,11 +4,10 @@ from typing import Any
 
 from local.cost_apis.advice import FlaggedResource, TrustedAdvisorCheck
 from local.cost_apis.context import Context
-from local.cost_apis.cost_explorer.pages import page
 from local.cost_apis.moments import iso
+from local.cost_apis.next_token import next_token_page
 from local.cost_apis.wire import ApiError
 
-DEFAULT_PAGE = 100
 PILLAR = "cost_optimizing"
 
 
@@ -19,7 +18,7 @@ def list_recommendations(context: Context, parameters: dict[str, Any]) -> dict[s
         for check in context.options.advice.trusted_advisor_checks
         if _wanted(check, parameters)
     ]
-    return _page(context, parameters, "recommendationSummaries", found)
+    return next_token_page(context, parameters, "recommendationSummaries", found)
 
 
 def list_recommendation_resources(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def list_recommendation_resources(context: Context, parameters: dict[str, Any]) 
         and parameters.get("regionCode", resource.region) == resource.region
         and parameters.get("exclusionStatus", "included") == "included"
     ]
-    return _page(context, parameters, "recommendationResourceSummaries", found)
+    return next_token_page(context, parameters, "recommendationResourceSummaries", found)
 
 
 def get_recommendation(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -108,11 +107,3 @@ def _arn(context: Context, check: TrustedAdvisorCheck) -> str:
 
 def _check_arn(check: TrustedAdvisorCheck) -> str:
     return f"arn:aws:trustedadvisor:::check/{check.id}"
-
-
-def _page(
-    context: Context, parameters: dict[str, Any], name: str, items: list[dict[str, Any]]
-) -> dict[str, Any]:
-    size = min(parameters.get("maxResults") or DEFAULT_PAGE, context.options.page_size)
-    shown, token = page(context, parameters, items, size, "nextToken")
-    return {name: shown, "nextToken": token} if token else {name: shown}
