@@ -1,16 +1,23 @@
 """The `finops` command line: what each command takes; the work is in the module named after it."""
 
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
-EPILOG = 'Start with: finops up   then, in another terminal:   finops ask --url ws://127.0.0.1:8787/prod "What is my current AWS spend?"'
+if TYPE_CHECKING:
+    from local.cli.answers import Display
+    from local.client import FinOpsSession
+
+T = TypeVar("T")
+
+EPILOG = 'Start with `finops up` and open its page, or: `finops ask "What was my S3 spend in May?"`'
 
 app = typer.Typer(
     name="finops",
-    help="Ask an AWS bill questions: on this machine, or against a deployed stack.",
+    help="Ask an AWS bill questions, on this machine or at a deployed stack, and check every figure.",
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
@@ -22,17 +29,218 @@ Data = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        help="A bill: FOCUS or CUR 2.0 as CSV, gzip or Parquet, a file or a folder. Without it, a generated demo organisation.",
+        metavar="PATH",
+        help="A bill: FOCUS or CUR 2.0 as CSV, gzip or Parquet, a file or a folder. "
+        "Without it, a generated demo organisation.",
     ),
 ]
 Today = Annotated[
     datetime | None,
     typer.Option(
-        "--today", formats=["%Y-%m-%d"], help="Answer as of this day (UTC). Without it, the real day."
+        "--today", formats=["%Y-%m-%d"], help="The day to answer as of (UTC). Without it, the real one."
     ),
 ]
+Url = Annotated[
+    str, typer.Option("--url", metavar="WS", help="The WebSocket of a running server or a deployed stack.")
+]
+Token = Annotated[
+    str | None, typer.Option("--token", help="An ID token. Without it, the demo user's of a local server.")
+]
+LOCAL_URL = "ws://127.0.0.1:8787/prod"
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The one port everything is served on.")] = 8787,
+    data: Data = None,
+    today: Today = None,
+    fail: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STEP[=N]",
+            help="Make a step's Lambda fail on its first N calls (1 unless told), to try a replay.",
+        ),
+    ] = None,
+    without: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES",
+            help="AWS features to do without, separated by commas, to see how answers say so: "
+            "support-plan, cost-optimization-hub, forecast, ...",
+        ),
+    ] = "",
+    state: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where jobs are kept. Without it, a folder per user.")
+    ] = None,
+    ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Keep nothing after the end.")] = False,
+) -> None:
+    """Start everything on this machine: the page, the WebSocket, the Lambdas and the state machine."""
+    from local.cli.up import up as start
+
+    start(
+        port=port,
+        data=data,
+        today=_day(today),
+        fail=fail or [],
+        without=_names(without),
+        state=state,
+        ephemeral=ephemeral,
+    )
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in words.")] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help='A file of questions: one a line, or JSON lines with "question" and "today".'
+        ),
+    ] = None,
+    data: Data = None,
+    today: Today = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="WS", help="A running server. Without it, one is started for this."),
+    ] = None,
+    token: Token = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print each job's result as a line of JSON, nothing else.")
+    ] = False,
+) -> None:
+    """Ask a question, watch the steps, read the answer. Exit status 1 when one got no answer."""
+    from local.cli.ask import ask_all
+    from local.cli.own_server import server_for
+    from local.cli.questions import Question, QuestionFileError, read_questions
+    from local.client.sign_in import SignInFailed
+    from local.runtime import StartRefused
+
+    if (question is None) == (questions is None):
+        _refuse("Give one question, or a file of them with --questions.")
+    if url and data:
+        _refuse("--data is for a server started here; the one at --url has its own bill.")
+    try:
+        lines = read_questions(questions) if questions else [Question(question or "")]
+        asked = [Question(line.text, line.today or _day(today)) for line in lines]
+        display = _display(as_json, len(asked) > 1)
+        with server_for(asked, url=url, data=data) as address:
+            complete = ask_all(asked, display, url=address, token=token)
+    except (QuestionFileError, SignInFailed, StartRefused) as error:
+        _refuse(str(error))
+    raise typer.Exit(0 if complete else 1)
+
+
+@app.command()
+def jobs(
+    url: Url = LOCAL_URL,
+    token: Token = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
+    everyone: Annotated[bool, typer.Option("--all", help="Everybody's (for operators).")] = False,
+) -> None:
+    """List your jobs, newest first."""
+    from local.cli import jobs as listing
+
+    found = _in_session(
+        url, token, lambda session: listing.list_jobs(session, limit=limit, everyone=everyone)
+    )
+    listing.print_jobs(found)
+
+
+@app.command()
+def replay(
+    job: Annotated[str | None, typer.Argument(help="The job's id.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Every failed job that can be replayed.")] = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="With --failed: asked since then (UTC)."
+        ),
+    ] = None,
+    restart: Annotated[
+        bool,
+        typer.Option(
+            "--restart", help="From the beginning, under today's definition, not from the failed step."
+        ),
+    ] = False,
+    url: Url = LOCAL_URL,
+    token: Token = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON lines.")] = False,
+) -> None:
+    """Replay a failed job from the step that failed; finished steps are not run or paid again."""
+    from local.cli import jobs as listing
+
+    if (job is None) == (not failed):
+        _refuse("Give a job's id, or --failed for all that failed.")
+    mode, display = "restart" if restart else "redrive", _display(as_json, failed)
+    if job:
+        done = _in_session(url, token, lambda s: listing.replay(s, job, mode=mode, display=display))
+    else:
+        done = _in_session(
+            url, token, lambda s: listing.replay_failed(s, since=since, mode=mode, display=display)
+        )
+    raise typer.Exit(0 if done else 1)
+
+
+@app.command()
+def trace(
+    job: Annotated[str, typer.Argument(help="The job's id.")],
+    url: Url = LOCAL_URL,
+    state_machine: Annotated[
+        str | None, typer.Option(metavar="ARN", help="On AWS: the state machine's ARN, instead of --url.")
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the latest execution and its history as JSON.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Show inputs and outputs whole.")] = False,
+) -> None:
+    """Show a job's executions as trees: each state's status, tries, duration, input, output, error."""
+    from botocore.exceptions import BotoCoreError
+
+    from local.cli.trace import export_history, print_trace
+    from local.client.sign_in import http_address
+    from local.trace.executions import Executions, UnknownExecution
+
+    try:
+        executions = Executions.on_aws(state_machine) if state_machine else Executions.at(http_address(url))
+        for description in executions.of_job(job):
+            events = executions.events(description["executionArn"])
+            print_trace(description["name"], events, unfolded=full)
+    except (UnknownExecution, BotoCoreError) as error:
+        _refuse(str(error))
+    if export:
+        export_history(export, description, events)
 
 
 def run() -> None:
     """The entry point of the `finops` script."""
     app()
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _display(as_json: bool, several: bool) -> "Display":
+    from local.cli.answers import JsonDisplay, TerminalDisplay
+
+    return JsonDisplay() if as_json else TerminalDisplay(several)
+
+
+def _in_session(url: str, token: str | None, work: "Callable[[FinOpsSession], Awaitable[T]]") -> "T":
+    from local.cli.jobs import in_session
+    from local.client import RequestRefused
+    from local.client.sign_in import SignInFailed, id_token, read_config
+
+    try:
+        return in_session(url, token or id_token(read_config(url)), work)
+    except (SignInFailed, RequestRefused, OSError) as error:
+        _refuse(str(error))

@@ -1,6 +1,6 @@
 """`make package`: what each built function and the layer weigh zipped, and how long their imports take here.
 
-Reads what `sam build` left in .aws-sam/build. The bounds are the project's own promise; passing one is an error.
+Reads what `sam build` left in .aws-sam/build. A bound that is passed is an error.
 """
 
 import statistics

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
+
 from support.project import DEFINITION, ROOT, definition, states, tasks, template
 
 AWS_ERRORS = re.compile(r"^(Lambda|States)\.")

@@ -5,6 +5,7 @@ import pkgutil
 
 import pytest
 import yaml
+
 from support.project import ROOT, template
 
 
