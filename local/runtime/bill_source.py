@@ -63,8 +63,9 @@ def _load_source(data: Path | None, today: date | None, without: frozenset[str])
     if data is None:
         from local.demo import demo_organisation
 
-        bill = load_bill(demo_organisation(today or _utc_today()).bill_path)
-        options = Options(without=without)
+        organisation = demo_organisation(today or _utc_today())
+        bill = load_bill(organisation.bill_path)
+        options = Options(without=without, advice=organisation.advice)
     else:
         bill = load_bill(data)
         options = Options(without=without)
