@@ -13,13 +13,14 @@ from protocol.query_plan import Period
 from protocol.result import CostAnalysis, Figure, Money, ReconciliationLine
 
 MOST_SHOWN = 10  # services, and drivers
+MOST_RESERVED_SERVICES = 1
 
 
 def analyse_assessment(question: CostQuestion) -> CostAnalysis:
     """Spend and its change with drivers, forecast, budgets, anomalies and commitments.
 
-    Paid requests: 2 for the months, 2 for the forecast, 1 for a recommended budget, 2 for anomalies, 4 for
-    commitments. Each part that cannot be had is left out, with its reason.
+    Paid requests: 2 for the months, 2 for the forecast, 1 for a recommended budget, 2 for anomalies, 2 for
+    Savings Plans, 3 for reservations. Each part that cannot be had is left out, with its reason.
     """
     analysis = _last_month(question)
     month = rest_of_month(question)
@@ -31,7 +32,9 @@ def analyse_assessment(question: CostQuestion) -> CostAnalysis:
         analysis.figures += figures
     period = question.plan.period or question.last_full_month()
     analysis.anomalies = anomalies_of(question, None)
-    analysis.commitments = commitments_of(question, period, ["savings_plans", "reservations"])
+    analysis.commitments = commitments_of(
+        question, period, ["savings_plans", "reservations"], "all", MOST_RESERVED_SERVICES
+    )
     return analysis
 
 

@@ -1,35 +1,45 @@
 """Savings Plans and reservations: how much they cover, and how much of them is used."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from cost.charge_table import ZERO
-from cost.filters import filter_expression
+from cost.commitment_requests import commitment_answer, number
 from cost.numbers import percent
 from cost.question import ONE_DAY, CostQuestion
-from protocol.query_plan import Period
+from cost.reservations import reservations_of
+from protocol.query_plan import CommitmentMeasure, Period
 from protocol.result import Commitment, CostAnalysis, Figure
 
 Kind = Literal["savings_plans", "reservations"]
 NAMES: dict[Kind, str] = {"savings_plans": "Savings Plans", "reservations": "Reservations"}
+MOST_RESERVED_SERVICES = 6
 
 
 def analyse_commitments(question: CostQuestion) -> CostAnalysis:
     """Coverage and utilisation of the period, the last full month where the plan has none."""
-    focus = question.plan.commitment_focus
-    kinds: list[Kind] = ["savings_plans", "reservations"] if focus == "both" else [focus]
-    if question.plan.period is None:
-        question.note("period_chosen", f"This is {question.last_full_month().label}, the last full month.")
-    commitments = commitments_of(question, question.plan.period or question.last_full_month(), kinds)
+    plan = question.plan
+    kinds: list[Kind] = (
+        ["savings_plans", "reservations"] if plan.commitment_focus == "both" else [plan.commitment_focus]
+    )
+    period = plan.period or question.last_full_month()
+    if plan.period is None:
+        question.note("period_chosen", f"This is {period.label}, the last full month.")
+    commitments = commitments_of(question, period, kinds, plan.commitment_measure, MOST_RESERVED_SERVICES)
     return CostAnalysis(commitments=commitments, figures=_unused_figures(question, commitments))
 
 
-def commitments_of(question: CostQuestion, period: Period, kinds: list[Kind]) -> list[Commitment]:
-    """One commitment a kind; what a kind's source does not give is null, with the reason in `degraded`.
+def commitments_of(
+    question: CostQuestion,
+    period: Period,
+    kinds: list[Kind],
+    measure: CommitmentMeasure,
+    most_reserved_services: int,
+) -> list[Commitment]:
+    """One commitment a kind the account has; what its source does not give is null, with the reason.
 
-    Utilisation is asked up to the day before yesterday's end at most: AWS rejects an end of today or later.
+    AWS rejects an end of today or later, so the days end with the day before yesterday at the latest.
     """
     end = min(period.end, question.today - ONE_DAY)
     if period.start >= end:
@@ -37,82 +47,69 @@ def commitments_of(question: CostQuestion, period: Period, kinds: list[Kind]) ->
         return []
     if end < min(period.end, question.today):
         question.note("commitments_until", f"Coverage and utilisation are known up to {end - ONE_DAY}.")
-    return [_KINDS[kind](question, period.start, end) for kind in kinds]
+    coverage, utilization = measure in ("coverage", "all"), measure != "coverage"
+    found: list[Commitment | None] = []
+    if "savings_plans" in kinds:
+        found.append(_savings_plans(question, period.start, end, coverage, utilization))
+    if "reservations" in kinds:
+        found.append(
+            reservations_of(
+                question,
+                period.start,
+                end,
+                coverage=coverage,
+                utilization=utilization,
+                most_services=most_reserved_services,
+            )
+        )
+    return [commitment for commitment in found if commitment is not None]
 
 
-def _savings_plans(question: CostQuestion, start: date, end: date) -> Commitment:
-    coverage = _asked(question, "ce:GetSavingsPlansCoverage", "Savings Plans coverage", start, end)
-    used = _asked(question, "ce:GetSavingsPlansUtilization", "Savings Plans utilisation", start, end)
+def _savings_plans(
+    question: CostQuestion, start: date, end: date, coverage: bool, utilization: bool
+) -> Commitment | None:
     commitment = Commitment(kind="savings_plans")
-    spans = [span["Coverage"] for span in (coverage or {}).get("SavingsPlansCoverages", [])]
+    if coverage:
+        _add_coverage(question, commitment, start, end)
+    if utilization:
+        _add_utilization(question, commitment, start, end)
+    return commitment if commitment != Commitment(kind="savings_plans") else None
+
+
+def _add_coverage(question: CostQuestion, commitment: Commitment, start: date, end: date) -> None:
+    answer = commitment_answer(question, "ce:GetSavingsPlansCoverage", "Savings Plans coverage", start, end)
+    spans = [span["Coverage"] for span in (answer or {}).get("SavingsPlansCoverages", [])]
     if spans:
-        covered, total = _sum(spans, "SpendCoveredBySavingsPlans"), _sum(spans, "TotalCost")
-        commitment.covered_cost, commitment.on_demand_cost = covered, _sum(spans, "OnDemandCost")
+        covered, total = (
+            sum((number(span, name) or ZERO for span in spans), ZERO)
+            for name in ("SpendCoveredBySavingsPlans", "TotalCost")
+        )
+        commitment.covered_cost, commitment.on_demand_cost = covered, total - covered
         commitment.coverage_percent = percent(covered, total)
-    if used is not None:
-        utilization = used["Total"].get("Utilization", {})
-        commitment.utilization_percent = _number(utilization, "UtilizationPercentage")
-        commitment.used_commitment = _number(utilization, "UsedCommitment")
-        commitment.unused_commitment = _number(utilization, "UnusedCommitment")
-        commitment.total_commitment = _number(utilization, "TotalCommitment")
-        commitment.net_savings = _number(used["Total"].get("Savings", {}), "NetSavings")
-    return commitment
 
 
-def _reservations(question: CostQuestion, start: date, end: date) -> Commitment:
-    coverage = _asked(question, "ce:GetReservationCoverage", "Reservation coverage", start, end)
-    used = _asked(question, "ce:GetReservationUtilization", "Reservation utilisation", start, end)
-    commitment = Commitment(kind="reservations")
-    if coverage is not None:
-        total = coverage.get("Total", {})
-        commitment.coverage_percent = _number(total.get("CoverageHours", {}), "CoverageHoursPercentage")
-        commitment.on_demand_cost = _number(total.get("CoverageCost", {}), "OnDemandCost")
-    if used is not None:
-        total = used.get("Total", {})
-        commitment.utilization_percent = _number(total, "UtilizationPercentage")
-        commitment.unused_commitment = _number(total, "RICostForUnusedHours")
-        commitment.total_commitment = _number(total, "TotalAmortizedFee")
-        commitment.net_savings = _number(total, "NetRISavings")
-        if commitment.total_commitment is not None and commitment.unused_commitment is not None:
-            commitment.used_commitment = commitment.total_commitment - commitment.unused_commitment
-    return commitment
-
-
-_KINDS: dict[Kind, Callable[[CostQuestion, date, date], Commitment]] = {
-    "savings_plans": _savings_plans,
-    "reservations": _reservations,
-}
-
-
-def _asked(question: CostQuestion, api: str, what: str, start: date, end: date) -> dict[str, Any] | None:
-    parameters: dict[str, Any] = {"TimePeriod": {"Start": start.isoformat(), "End": end.isoformat()}}
-    expression = filter_expression(question.plan, charge_types=False)
-    if expression is not None:
-        parameters["Filter"] = expression
-    return question.attempt(what, lambda: question.apis.ask(api, parameters))
-
-
-def _sum(spans: list[dict[str, str]], name: str) -> Decimal:
-    return sum((Decimal(span[name]) for span in spans if name in span), ZERO)
-
-
-def _number(values: dict[str, Any], name: str) -> Decimal | None:
-    return Decimal(str(values[name])) if values.get(name) not in (None, "") else None
+def _add_utilization(question: CostQuestion, commitment: Commitment, start: date, end: date) -> None:
+    api = "ce:GetSavingsPlansUtilization"
+    answer = commitment_answer(question, api, "Savings Plans utilisation", start, end)
+    if answer is None:
+        return
+    utilization = answer["Total"].get("Utilization", {})
+    commitment.utilization_percent = number(utilization, "UtilizationPercentage")
+    commitment.used_commitment = number(utilization, "UsedCommitment")
+    commitment.unused_commitment = number(utilization, "UnusedCommitment")
+    commitment.total_commitment = number(utilization, "TotalCommitment")
+    commitment.net_savings = number(answer["Total"].get("Savings", {}), "NetSavings")
 
 
 def _unused_figures(question: CostQuestion, commitments: list[Commitment]) -> list[Figure]:
-    unused = [one for one in commitments if one.unused_commitment is not None]
+    """What is paid for nothing: together, and of each kind."""
+    unused = {one.kind: one.unused_commitment for one in commitments if one.unused_commitment is not None}
+    currency = question.catalog.currency
     figures = [
-        Figure(
-            id=f"unused:{one.kind}",
-            label=f"Unused commitment of {NAMES[one.kind]}",
-            value=one.unused_commitment or ZERO,
-            unit=question.catalog.currency,
-        )
-        for one in unused
+        Figure(id=f"unused:{kind}", label=f"Unused commitment of {NAMES[kind]}", value=amount, unit=currency)
+        for kind, amount in unused.items()
     ]
-    if len(unused) > 1:
-        total = sum((one.unused_commitment or ZERO for one in unused), ZERO)
-        label = "Unused commitment together"
-        figures.insert(0, Figure(id="unused", label=label, value=total, unit=question.catalog.currency))
-    return figures
+    if len(unused) < 2:
+        return figures
+    together = sum(unused.values(), Decimal(0))
+    return [Figure(id="unused", label="Unused commitment together", value=together, unit=currency), *figures]
