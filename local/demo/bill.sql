@@ -16,7 +16,8 @@ FROM generate_series(getvariable('start')::TIMESTAMP, getvariable('today')::TIME
 CREATE TABLE metered AS
 WITH lived AS (
     SELECT
-        lines.*,
+        line, account_id, per_day, weekend, growth, season, noise, price, price_cut, label, usage_type,
+        savings_plan, savings_plan_discount, reservation,
         days.*,
         coalesce(getvariable('today') - appeared, getvariable('start')) AS first_day,
         (hash(getvariable('seed') || '/' || line || '/' || days.day) % 1000003) / 1000003.0 AS chance
@@ -46,7 +47,10 @@ measured AS (
         CAST(contracted_price * (1 - savings_plan_discount) AS DECIMAL(20, 10)) AS plan_price
     FROM lived
 )
-SELECT * FROM measured WHERE quantity > 0;
+SELECT
+    line, account_id, day, month, share, savings_plan, reservation, price, quantity, contracted_price, plan_price
+FROM measured
+WHERE quantity > 0;
 
 -- What of each line a commitment covers that day: all lines under a Savings Plan alike, as far as its hourly
 -- commitment reaches, and every hour of a reserved instance.
@@ -81,40 +85,34 @@ FROM metered
 LEFT JOIN shares USING (day, savings_plan)
 LEFT JOIN reservations USING (reservation);
 
+-- A charge of a usage line names it in `line`, and what the line says of it is added in focus.sql.
 CREATE TABLE charges (
-    day DATE, month DATE, line INTEGER, account_id VARCHAR, region VARCHAR, zone VARCHAR,
+    day DATE, month DATE, line INTEGER, account_id VARCHAR, region VARCHAR,
     service VARCHAR, service_category VARCHAR, usage_type VARCHAR, operation VARCHAR,
     charge_category VARCHAR DEFAULT 'Usage', charge_class VARCHAR, frequency VARCHAR DEFAULT 'Usage-Based',
     description VARCHAR, quantity DECIMAL(18, 6), unit VARCHAR,
     list_price DECIMAL(20, 10), contracted_price DECIMAL(20, 10),
     billed DECIMAL(28, 10), effective DECIMAL(28, 10), list_cost DECIMAL(28, 10), contracted_cost DECIMAL(28, 10),
-    pricing_category VARCHAR, commitment_id VARCHAR, commitment_kind VARCHAR, commitment_status VARCHAR,
-    resource_id VARCHAR, resource_type VARCHAR, tags VARCHAR
+    pricing_category VARCHAR, commitment_id VARCHAR, commitment_kind VARCHAR, commitment_status VARCHAR
 );
 
 -- Usage on demand: what no commitment covers.
 INSERT INTO charges BY NAME
 SELECT
-    day, month, line, account_id, region, zone, service, category AS service_category, usage_type, operation,
-    quantity - covered_quantity AS quantity, unit, price AS list_price, contracted_price,
-    (quantity - covered_quantity) * contracted_price AS billed,
-    (quantity - covered_quantity) * contracted_price AS effective,
-    (quantity - covered_quantity) * price AS list_cost,
-    (quantity - covered_quantity) * contracted_price AS contracted_cost,
-    'Standard' AS pricing_category, resource_id, resource_type, tags,
-    usage_type || ' on demand, per ' || unit AS description
+    day, month, line, account_id, quantity - covered_quantity AS quantity, price AS list_price, contracted_price,
+    (quantity - covered_quantity) * contracted_price AS billed, billed AS effective,
+    (quantity - covered_quantity) * price AS list_cost, billed AS contracted_cost,
+    'Standard' AS pricing_category
 FROM covered
 WHERE quantity > covered_quantity;
 
 -- Usage under a commitment: billed nothing, because the commitment's own charges pay for it.
 INSERT INTO charges BY NAME
 SELECT
-    day, month, line, account_id, region, zone, service, category AS service_category, usage_type, operation,
-    covered_quantity AS quantity, unit, price AS list_price, contracted_price,
+    day, month, line, account_id, covered_quantity AS quantity, price AS list_price, contracted_price,
     0 AS billed, covered_quantity * committed_price AS effective,
     covered_quantity * price AS list_cost, covered_quantity * contracted_price AS contracted_cost,
-    'Committed' AS pricing_category, commitment_id, commitment_kind, 'Used' AS commitment_status,
-    resource_id, resource_type, tags, usage_type || ' under a commitment' AS description
+    'Committed' AS pricing_category, commitment_id, commitment_kind, 'Used' AS commitment_status
 FROM covered
 WHERE covered_quantity > 0;
 
@@ -203,8 +201,7 @@ WHERE dayofmonth(day) = 5;
 -- A refund, and a correction of an earlier month's usage.
 INSERT INTO charges BY NAME
 SELECT
-    day, month, account_id, region, service, category AS service_category, usage_type, operation, tags,
-    mishap.charge_category, mishap.charge_class, 'One-Time' AS frequency,
+    day, month, line, account_id, mishap.charge_category, mishap.charge_class, 'One-Time' AS frequency,
     mishap.amount AS billed, mishap.amount AS effective, 0 AS list_cost, 0 AS contracted_cost, mishap.description
 FROM (VALUES
     (getvariable('refund_on'), 'meridian-ledger-exports', 'TimedStorage-ByteHrs', 'Adjustment', NULL,

@@ -1,7 +1,7 @@
 -- The charges in the columns of FOCUS 1.0, with AWS's own x_ columns, in an order that never changes.
 
 SELECT
-    charges.zone AS AvailabilityZone,
+    lines.zone AS AvailabilityZone,
     charges.billed AS BilledCost,
     getvariable('payer') AS BillingAccountId,
     getvariable('payer_name') AS BillingAccountName,
@@ -10,7 +10,7 @@ SELECT
     CAST(charges.month AS TIMESTAMP) AS BillingPeriodStart,
     charges.charge_category AS ChargeCategory,
     charges.charge_class AS ChargeClass,
-    charges.description AS ChargeDescription,
+    coalesce(charges.description, lines.usage_type || ' per ' || lines.unit) AS ChargeDescription,
     charges.frequency AS ChargeFrequency,
     CAST(charges.day + INTERVAL 1 DAY AS TIMESTAMP) AS ChargePeriodEnd,
     CAST(charges.day AS TIMESTAMP) AS ChargePeriodStart,
@@ -21,7 +21,7 @@ SELECT
     charges.commitment_status AS CommitmentDiscountStatus,
     charges.commitment_kind AS CommitmentDiscountType,
     charges.quantity AS ConsumedQuantity,
-    charges.unit AS ConsumedUnit,
+    coalesce(charges.unit, lines.unit) AS ConsumedUnit,
     charges.contracted_cost AS ContractedCost,
     charges.contracted_price AS ContractedUnitPrice,
     charges.effective AS EffectiveCost,
@@ -30,26 +30,27 @@ SELECT
     charges.list_price AS ListUnitPrice,
     charges.pricing_category AS PricingCategory,
     charges.quantity AS PricingQuantity,
-    charges.unit AS PricingUnit,
+    coalesce(charges.unit, lines.unit) AS PricingUnit,
     'AWS' AS ProviderName,
     'Amazon Web Services, Inc.' AS PublisherName,
-    charges.region AS RegionId,
+    regions.region AS RegionId,
     regions.name AS RegionName,
-    charges.resource_id AS ResourceId,
+    lines.resource_id AS ResourceId,
     CAST(NULL AS VARCHAR) AS ResourceName,
-    charges.resource_type AS ResourceType,
-    charges.service_category AS ServiceCategory,
-    charges.service AS ServiceName,
-    upper(substr(md5(charges.service || '/' || charges.usage_type), 1, 16)) AS SkuId,
-    upper(substr(md5(charges.service || '/' || charges.usage_type), 1, 16)) || '.JRTCKXETXF' AS SkuPriceId,
+    lines.resource_type AS ResourceType,
+    coalesce(charges.service_category, lines.category) AS ServiceCategory,
+    coalesce(charges.service, lines.service) AS ServiceName,
+    'SKU' || lpad(CAST(charges.line AS VARCHAR), 13, '0') AS SkuId,
+    'SKU' || lpad(CAST(charges.line AS VARCHAR), 13, '0') || '.JRTCKXETXF' AS SkuPriceId,
     charges.account_id AS SubAccountId,
     accounts.name AS SubAccountName,
-    charges.tags AS Tags,
-    charges.usage_type AS x_UsageType,
-    charges.operation AS x_Operation,
+    lines.tags AS Tags,
+    coalesce(charges.usage_type, lines.usage_type) AS x_UsageType,
+    coalesce(charges.operation, lines.operation) AS x_Operation,
     accounts.cost_categories AS x_CostCategories
 FROM charges
-LEFT JOIN accounts USING (account_id)
-LEFT JOIN regions USING (region)
+LEFT JOIN usage_lines AS lines ON lines.line = charges.line
+LEFT JOIN accounts ON accounts.account_id = charges.account_id
+LEFT JOIN regions ON regions.region = coalesce(charges.region, lines.region)
 ORDER BY charges.day, charges.line, charges.account_id, charges.service, charges.charge_category,
          charges.commitment_id, charges.commitment_status
