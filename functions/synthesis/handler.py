@@ -1,8 +1,10 @@
 """The SynthesizeAnswer step."""
 
+import os
 from typing import Any
 
 from jobs.step_run import start_step
+from protocol.result import Result
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput
 from synthesis.compose import compose
 
@@ -15,6 +17,15 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     # null where the question did not need the step
     cost = run.load(CostFindings, event["cost"]) if event.get("cost") else None
     advice = run.load(AdviceFindings, event["advice"]) if event.get("advice") else None
-    result = compose(run.job, interpretation, cost, advice)
+    result = _worded(compose(run.job, interpretation, cost, advice))
     run.progress(95, "Storing the answer", detail={"characters": len(result.response)})
     return run.complete(result)
+
+
+def _worded(result: Result) -> Result:
+    """In a language model's words where one is configured; without, none of its code is imported."""
+    if not os.environ.get("BEDROCK_MODEL_ID"):
+        return result
+    from language_model.phrasing import phrased
+
+    return phrased(result)
