@@ -51,7 +51,9 @@ def store_labels(connection: duckdb.DuckDBPyConnection, name: str) -> str | None
     return None
 
 
-def _pair(item: dict[str, object]) -> tuple[str, object]:
+def _pair(item: object) -> tuple[str, object]:
+    if not isinstance(item, dict):
+        raise ValueError("a pair is an object with key and value")
     lowered = {name.lower(): value for name, value in item.items()}
     return str(lowered["key"]), lowered.get("value")
 

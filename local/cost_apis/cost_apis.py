@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
-import duckdb
-
 from local.bill import Bill
 from local.cost_apis.context import Context, Handler, Options
 from local.cost_apis.registry import ROUTES, SERVICES
@@ -55,8 +53,9 @@ class CostApis:
             return json_response(handler(context, parameters) if lacking is None else lacking)
         except ApiError as error:
             return error_response(error)
-        except duckdb.Error:
-            logger.exception("the bill's database failed")
+        except Exception as error:
+            # the message could hold a value of the bill, so only its kind is logged
+            logger.error("%s failed: %s", request.target or request.path, type(error).__name__)
             return error_response(
                 ApiError("InternalServerException", "The request failed inside the local cost APIs.", 500)
             )

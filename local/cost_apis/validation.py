@@ -11,6 +11,8 @@ from botocore.validate import ParamValidator
 
 from local.cost_apis.wire import ApiError
 
+FAILED = "failed to satisfy constraint: Member must"
+
 
 def check_parameters(service: str, operation: str, parameters: dict[str, Any]) -> None:
     """Raise AWS's SerializationException for a wrong type and ValidationException for a value the model
@@ -57,15 +59,36 @@ def _constraint_problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
             yield from _constraint_problems(shape.value, item, f"{path}.{key}")
     elif isinstance(shape, StringShape) and isinstance(value, str):
         yield from _string_problems(shape, value, path)
+    elif isinstance(value, int) and value > shape.metadata.get("max", value):
+        greatest = shape.metadata["max"]
+        yield f"Value '{value}' at '{_shown(path)}' {FAILED} have value less than or equal to {greatest}"
+
+
+def _shown(path: str) -> str:
+    return path[:1].lower() + path[1:]
 
 
 def _string_problems(shape: StringShape, value: str, path: str) -> Iterator[str]:
-    failed = f"Value '{value}' at '{path[:1].lower() + path[1:]}' failed to satisfy constraint: Member must"
+    failed = f"Value '{value}' at '{_shown(path)}' {FAILED}"
     pattern = shape.metadata.get("pattern")
     longest = shape.metadata.get("max")
     if shape.enum and value not in shape.enum:
         yield f"{failed} satisfy enum value set: [{', '.join(shape.enum)}]"
-    elif pattern and not re.fullmatch(pattern, value):
+    elif pattern and not _matches(pattern, value):
         yield f"{failed} satisfy regular expression pattern: {pattern}"
     elif longest is not None and len(value) > longest:
         yield f"{failed} have length less than or equal to {longest}"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    # the models' patterns are Java's: some, as \p{L}, Python cannot read, and those are left unchecked
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return None
+
+
+def _matches(pattern: str, value: str) -> bool:
+    compiled = _compiled(pattern)
+    return compiled is None or compiled.fullmatch(value) is not None

@@ -50,6 +50,7 @@ def commitment_period(context: Context, parameters: dict[str, Any]) -> Period:
     """
     for column in NEEDED:
         require_column(context.bill, column, "the coverage and utilization of commitments")
+    _check_filter(parameters.get("Filter"))
     if parameters.get("GroupBy") and parameters.get("Granularity"):
         raise ApiError("ValidationException", "Granularity cannot be set together with GroupBy")
     granularity = check_granularity(parameters, GRANULARITIES, "DAILY")
@@ -78,7 +79,6 @@ def sums_by_time(
     """The sums (SQL by name) over the charges the filter leaves, for every bucket, or for every group of the
     period.
     """
-    _check_filter(expression)
     where = condition(context.bill, expression, allowed)
     unit = "month" if period.granularity == "MONTHLY" else "day"
     bucket = f"greatest(date_trunc('{unit}', day)::DATE, ?::DATE)" if group is None else "?::DATE"

@@ -11,8 +11,9 @@ LabelTable = Literal["tags", "cost_categories"]
 
 @dataclass(frozen=True)
 class Dimension:
-    """A dimension: its column of `charges`, what Cost Explorer calls a charge without a value in it, and the SQL
-    condition under which the column's value is one of this dimension's.
+    """A dimension: its column of `charges`, and what Cost Explorer calls a charge without a value in it.
+
+    `only_where` is the SQL condition under which the column's value is one of this dimension's.
     """
 
     column: str

@@ -19,6 +19,8 @@ def get_cost_categories(context: Context, parameters: dict[str, Any]) -> dict[st
     """Cost category names, or with CostCategoryName its values, as AWS's GetCostCategories answers."""
     name = parameters.get("CostCategoryName")
     values = _labels(context, parameters, "cost_categories", name)
+    # a category's value is never empty, other than a tag's
+    values = [value for value in values if value]
     shown, token = page_of_values(context, parameters, values)
     field = "CostCategoryValues" if name else "CostCategoryNames"
     answer: dict[str, Any] = {field: shown, "ReturnSize": len(shown), "TotalSize": len(values)}
