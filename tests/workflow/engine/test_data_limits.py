@@ -11,14 +11,16 @@ from support.state_machines import finished, one_task
 LIMIT = 262_144
 
 
-def pass_state_returning(size: int, character: str = "x") -> dict[str, object]:
-    """A machine whose output, a JSON string, has this many bytes."""
-    width = len(character.encode())
-    text, rest = divmod(size - 2, width)
-    return {
-        "StartAt": "Pass",
-        "States": {"Pass": {"Type": "Pass", "Result": character * text + "x" * rest, "End": True}},
-    }
+LENGTHENED = {
+    "StartAt": "Pass",
+    "States": {"Pass": {"Type": "Pass", "Parameters": {"longer.$": "$.text"}, "End": True}},
+}
+
+
+def lengthened_to(size: int, character: str) -> dict[str, str]:
+    """What LENGTHENED, which adds two bytes, returns with this many bytes of compact JSON."""
+    characters, rest = divmod(size - len('{"longer":""}'), len(character.encode()))
+    return {"text": character * characters + "x" * rest}
 
 
 @pytest.mark.parametrize("character", ["x", "ü", "€"])
@@ -29,7 +31,10 @@ def pass_state_returning(size: int, character: str = "x") -> dict[str, object]:
 def test_r07_a_state_returns_at_most_262144_bytes(
     aws: EngineUnderTest, size: int, error: str | None, character: str
 ) -> None:
-    description = finished(aws.states, aws.start(pass_state_returning(size, character)))
+    machine = aws.create_state_machine(LENGTHENED)
+    text = json.dumps(lengthened_to(size, character), ensure_ascii=False, separators=(",", ":"))
+    started = aws.states.start_execution(stateMachineArn=machine, input=text)
+    description = finished(aws.states, started["executionArn"])
 
     assert description["status"] == ("FAILED" if error else "SUCCEEDED")
     assert description.get("error") == error
