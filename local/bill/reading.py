@@ -9,6 +9,8 @@ from local.bill.files import BillFile
 
 BillFormat = Literal["FOCUS", "CUR 2.0"]
 
+EXACT_TYPES = ("DECIMAL", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UINTEGER", "UBIGINT")
+
 
 @dataclass(frozen=True)
 class Check:
@@ -53,7 +55,7 @@ class Source:
         own = self._file.column(name)
         if own is None:
             return "NULL::VARCHAR"
-        quoted = '"' + own.replace('"', '""') + '"'
+        quoted = self._quoted(name)
         column_type = self._file.columns[own]
         if column_type.startswith(("MAP", "STRUCT")) or column_type.endswith("]"):
             return f"to_json({quoted})::VARCHAR"
@@ -66,20 +68,18 @@ class Source:
         return f"coalesce({self.raw(name)}, '')"
 
     def number(self, name: str, decimal: str) -> str:
-        """The column as that DECIMAL type; NULL where it is empty. Exponents are read, nothing passes
-        through a double.
-        """
-        return f"TRY_CAST({self.raw(name)} AS {decimal})"
+        """The column as that DECIMAL type; NULL where it is empty. Nothing passes through a double."""
+        return f"TRY_CAST({self._exact(name)} AS {decimal})"
 
     def moment(self, name: str) -> str:
         """The column as a UTC TIMESTAMP; a time without a zone is UTC."""
-        return f"make_timestamp(epoch_us(TRY_CAST({self.raw(name)} AS TIMESTAMPTZ)))"
+        return f"make_timestamp(epoch_us({self._moment(name)}))"
 
     def number_check(self, name: str, decimal: str, *, required: bool = False) -> Check:
         """Breaks a row whose value is no number, or has decimals the DECIMAL type would round away."""
-        value = self.raw(name)
+        value = self._exact(name)
         broken = f"({value} IS NOT NULL AND TRY_CAST({value} AS {decimal}) IS NULL)"
-        if not self._is_binary(name):
+        if self._type(name) == "VARCHAR":
             broken += f" OR {_has_too_many_decimals(value, decimal)}"
         if required:
             broken += f" OR {value} IS NULL"
@@ -87,15 +87,27 @@ class Source:
 
     def moment_check(self, name: str) -> Check:
         """Breaks a row without a readable time."""
-        return Check(name, f"TRY_CAST({self.raw(name)} AS TIMESTAMPTZ) IS NULL", "a date and time")
+        return Check(name, f"{self._moment(name)} IS NULL", "a date and time")
 
     def filled_check(self, name: str, need: str) -> Check:
         """Breaks a row that leaves the column empty."""
         return Check(name, f"{self.raw(name)} IS NULL", need)
 
-    def _is_binary(self, name: str) -> bool:
+    def _exact(self, name: str) -> str:
+        """The column's number as it is where its type is exact, else as text."""
+        return self._quoted(name) if self._type(name).startswith(EXACT_TYPES) else self.raw(name)
+
+    def _moment(self, name: str) -> str:
+        """The column as a TIMESTAMPTZ; NULL where it is no time."""
+        value = self._quoted(name) if self._type(name).startswith("TIMESTAMP") else self.raw(name)
+        return f"TRY_CAST({value} AS TIMESTAMPTZ)"
+
+    def _type(self, name: str) -> str:
         own = self._file.column(name)
-        return own is None or self._file.columns[own] in ("DOUBLE", "FLOAT")
+        return "" if own is None else self._file.columns[own]
+
+    def _quoted(self, name: str) -> str:
+        return '"' + str(self._file.column(name)).replace('"', '""') + '"'
 
 
 def _has_too_many_decimals(value: str, decimal: str) -> str:
