@@ -19,6 +19,14 @@ SUPPORT_PLAN_FIX = (
     "Trusted Advisor's cost checks come with a Business, Enterprise On-Ramp or Enterprise support plan: "
     "choose one in the Support Center, Change support plan."
 )
+HUB_ENROLLMENT_FIX = (
+    "Enrol once, free of charge: aws cost-optimization-hub update-enrollment-status --status Active "
+    "--include-member-accounts."
+)
+_HISTORY_FIX = (
+    "Cost Explorer keeps 13 months and the current one; switch on multi-year data in Billing, "
+    "Cost Management preferences, for 38 months."
+)
 _FIXES = {
     "DataUnavailableException": (
         "Wait until Cost Explorer holds data for this (24 hours after it is switched on, a full month for a "
@@ -47,26 +55,22 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
             f"AWS kept refusing {api} because of its rate limit.",
             "Ask again in a minute; what was read until then is kept and costs nothing again.",
         )
+    # the hub says AccessDeniedException for an account that is not enrolled, too
+    if source == "cost-optimization-hub" and "enrol" in message.lower():
+        return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
+    told = message.lower()
+    if source == "cost-optimization-hub" and "enrol" in told:
+        return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
+    if source in ("support", "trustedadvisor") and ("support plan" in told or "subscription" in told):
+        return SourceUnavailable(source, "SubscriptionRequiredException", message, SUPPORT_PLAN_FIX)
     if code in DENIED:
         return SourceUnavailable(
             source, "AccessDeniedException", f"{api} was denied.", _denied_fix(api, message)
         )
     if is_history_limit(code, message):
         return SourceUnavailable(source, code, message, _HISTORY_FIX)
-    if source == "cost-optimization-hub" and "enrol" in message.lower():
-        return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
     fix = _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
     return SourceUnavailable(source, code, message or f"{api} answered {code}.", fix)
-
-
-HUB_ENROLLMENT_FIX = (
-    "Enrol once, free of charge: aws cost-optimization-hub update-enrollment-status --status Active "
-    "--include-member-accounts."
-)
-_HISTORY_FIX = (
-    "Cost Explorer keeps 13 months and the current one; switch on multi-year data in Billing, "
-    "Cost Management preferences, for 38 months."
-)
 
 
 def is_history_limit(code: str, message: str) -> bool:

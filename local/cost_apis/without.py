@@ -1,6 +1,6 @@
 """`--without`: what an account may lack, and how AWS answers then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -26,6 +26,15 @@ class Without(StrEnum):
     def meaning(self) -> str:
         """What happens without it, in one line."""
         return _MEANINGS[self]
+
+
+def parse_without(names: Iterable[str]) -> frozenset[Without]:
+    """The switches of those names. Raises ValueError, naming what there is, for another."""
+    wanted = list(names)
+    unknown = [name for name in wanted if name not in set(Without)]
+    if unknown:
+        raise ValueError(f"--without {unknown[0]}: there is no such switch. Use {', '.join(Without)}.")
+    return frozenset(Without(name) for name in wanted)
 
 
 _MEANINGS = {

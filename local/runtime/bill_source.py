@@ -59,16 +59,21 @@ class BillLoading:
 def _load_source(data: Path | None, today: date | None, without: frozenset[str]) -> BillSource:
     from local.bill import load_bill
     from local.cost_apis import CostApis, Options
+    from local.cost_apis.without import parse_without
 
+    try:
+        lacking = parse_without(without)
+    except ValueError as error:
+        raise StartRefused(str(error)) from error
     if data is None:
         from local.demo import demo_organisation
 
         organisation = demo_organisation(today or _utc_today())
         bill = load_bill(organisation.bill_path)
-        options = Options(without=without, advice=organisation.advice)
+        options = Options(without=lacking, advice=organisation.advice)
     else:
         bill = load_bill(data)
-        options = Options(without=without)
+        options = Options(without=lacking)
     day: date | Callable[[], date] = today or _utc_today
     identity = f"{bill.fingerprint} {today or ''} {' '.join(sorted(without))}"
     bill_id = hashlib.sha256(identity.encode()).hexdigest()[:16]

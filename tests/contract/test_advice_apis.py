@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from local.bill import load_bill
 from local.cost_apis import Options, serve
 from local.cost_apis.advice import Advice
-from local.cost_apis.without import Without
+from local.cost_apis.without import Without, parse_without
 from support.demo_bill import TODAY, demo
 from support.output_shapes import hold_to_output_shapes
 
@@ -324,6 +324,12 @@ def test_r18_a_plain_bill_comes_with_no_advice(serving: Serve) -> None:
     )
     statuses = client("cost-optimization-hub").list_enrollment_statuses()["items"]
     assert [status["status"] for status in statuses] == ["Inactive"]
+
+
+def test_a_switch_there_is_none_of_is_refused_in_one_sentence() -> None:
+    assert parse_without(["budgets"]) == {Without.BUDGETS}
+    with pytest.raises(ValueError, match=r"--without money: there is no such switch\. Use support-plan, "):
+        parse_without(["budgets", "money"])
 
 
 def test_every_switch_says_what_it_means() -> None:
