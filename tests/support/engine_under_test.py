@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 
 from local.engine import Engine
+from local.engine.step_functions.lambda_invocation import InvokeLambda
 from support.scripted_lambdas import ScriptedLambdas
 from support.state_machines import ROLE
 
@@ -25,15 +26,22 @@ class Clock:
 
 
 class EngineUnderTest:
-    """A started engine; `status_events` are the EventBridge events so far."""
+    """A started engine; `status_events` are the EventBridge events so far.
+
+    `invoke_lambda` answers its Lambdas: `lambdas`, unless a test sets another.
+    """
 
     def __init__(self, state_dir: Path | None = None, **options: Any) -> None:
         self.lambdas = ScriptedLambdas()
         self.status_events: list[dict[str, Any]] = []
         self.clock = Clock()
-        self.engine = Engine(self.lambdas, self.status_events.append, state_dir, clock=self.clock, **options)
+        self.invoke_lambda: InvokeLambda = self.lambdas
+        self.engine = Engine(self._invoke, self.status_events.append, state_dir, clock=self.clock, **options)
         self.engine.start()
         self.states = self.client("stepfunctions")
+
+    def _invoke(self, function: str, payload: bytes) -> tuple[bytes, str | None]:
+        return self.invoke_lambda(function, payload)
 
     def client(self, service: str) -> Any:
         return boto3.client(
