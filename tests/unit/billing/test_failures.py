@@ -1,0 +1,100 @@
+"""AWS's refusals say what happened and what to do; what a retry may mend stays an error."""
+
+import pytest
+
+from billing.errors import CostApiUnavailable, SourceUnavailable
+from billing.failures import refusal
+
+EXPECTED = [
+    (
+        "ce:GetCostForecast",
+        "DataUnavailableException",
+        "Insufficient data",
+        "DataUnavailableException",
+        "Wait",
+    ),
+    ("ce:GetAnomalies", "AccessDeniedException", "no", "AccessDeniedException", "IAM action ce:GetAnomalies"),
+    (
+        "budgets:DescribeBudgets",
+        "AccessDeniedException",
+        "no",
+        "AccessDeniedException",
+        "IAM action budgets:ViewBudget",
+    ),
+    (
+        "ce:GetTags",
+        "AccessDeniedException",
+        "User not enabled for cost explorer access",
+        "AccessDeniedException",
+        "Enable Cost Explorer",
+    ),
+    ("ce:GetTags", "LimitExceededException", "slow", "ThrottlingException", "Ask again in a minute"),
+    ("ce:GetTags", "ThrottlingException", "slow", "ThrottlingException", "Ask again in a minute"),
+    (
+        "support:DescribeTrustedAdvisorChecks",
+        "SubscriptionRequiredException",
+        "Premium Support Subscription is required",
+        "SubscriptionRequiredException",
+        "support plan",
+    ),
+    (
+        "trustedadvisor:ListRecommendations",
+        "AccessDeniedException",
+        "Your AWS Support plan does not include it",
+        "SubscriptionRequiredException",
+        "support plan",
+    ),
+    (
+        "cost-optimization-hub:ListRecommendations",
+        "AccessDeniedException",
+        "account is not enrolled",
+        "NotEnrolled",
+        "update-enrollment-status",
+    ),
+    (
+        "cost-optimization-hub:ListRecommendations",
+        "ValidationException",
+        "not enrolled",
+        "NotEnrolled",
+        "update-enrollment-status",
+    ),
+    (
+        "ce:GetRightsizingRecommendation",
+        "OptInRequiredException",
+        "opt in",
+        "OptInRequiredException",
+        "update-enrollment-status",
+    ),
+    (
+        "ce:GetCostAndUsage",
+        "ValidationException",
+        "You haven't enabled historical data beyond 14 months",
+        "ValidationException",
+        "multi-year",
+    ),
+    ("ce:GetCostAndUsage", "BillExpirationException", "expired", "BillExpirationException", "Ask again"),
+    ("ce:GetCostAndUsage", "SomethingNewException", "", "SomethingNewException", "AWS documentation"),
+]
+
+
+@pytest.mark.parametrize(("api", "code", "message", "known_as", "fix"), EXPECTED)
+def test_r18_what_is_expected_comes_with_its_fix(
+    api: str, code: str, message: str, known_as: str, fix: str
+) -> None:
+    error = refusal(api, code, message, 400)
+    assert isinstance(error, SourceUnavailable)
+    assert error.code == known_as
+    assert error.source == api.split(":", maxsplit=1)[0]
+    assert fix in error.fix
+    assert error.reason
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("InternalServerException", 400), ("", 502), ("ServiceUnavailable", 503)]
+)
+def test_a_server_error_is_left_to_the_state_machines_retry(code: str, status: int) -> None:
+    assert isinstance(refusal("ce:GetTags", code, "", status), CostApiUnavailable)
+
+
+def test_throttling_with_a_server_status_is_still_throttling() -> None:
+    assert isinstance(refusal("ce:GetTags", "ThrottlingException", "", 503), SourceUnavailable)
