@@ -15,12 +15,13 @@ def instance(
     *,
     hours: float = 24,
     zone: str = "a",
-    savings_plan: str = COMPUTE_PLAN,
+    savings_plan: str | None = COMPUTE_PLAN,
+    reservation: str | None = None,
 ) -> UsageLine:
-    """Instances of one size, `hours` a day together, covered by `savings_plan` as far as it reaches."""
+    """Instances of one size, `hours` a day together, and the plan and reservation that may cover them."""
     resource = Resource(f"i-{resource_number(name)}", "Instance", name)
     rate = rates.instance_hours(size)
-    return UsageLine(rate, place, hours, demand, resource, place.region + zone, savings_plan)
+    return UsageLine(rate, place, hours, demand, resource, place.region + zone, savings_plan, reservation)
 
 
 def volume(place: Placement, name: str, kind: str, gigabytes: int) -> UsageLine:

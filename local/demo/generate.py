@@ -10,7 +10,7 @@ import duckdb
 
 from local.demo import story as told
 from local.demo.estate import ACCOUNTS, COST_CATEGORIES, PAYER_ACCOUNT, PAYER_NAME, REGION_NAMES
-from local.demo.story import RESERVATIONS, SAVINGS_PLANS, Reservation, SavingsPlan, Story
+from local.demo.story import RESERVATIONS, SAVINGS_PLANS, SavingsPlan, Story
 from local.demo.workloads import CHECKOUT, usage_lines
 
 LINE_COLUMNS = {
@@ -80,11 +80,6 @@ def plan_arn(plan: SavingsPlan) -> str:
     return f"arn:aws:savingsplans::{PAYER_ACCOUNT}:savingsplan/{plan.id}"
 
 
-def reservation_arn(reservation: Reservation) -> str:
-    """The ARN of reserved database instances."""
-    return f"arn:aws:rds:us-east-1:{PAYER_ACCOUNT}:ri:{reservation.id}"
-
-
 def _variables(story: Story) -> dict[str, Any]:
     return {
         "today": story.today,
@@ -145,7 +140,7 @@ def _plan_rows(story: Story) -> list[dict[str, Any]]:
 
 def _reservation_rows() -> list[dict[str, Any]]:
     return [
-        {"reservation": reserved.name, "arn": reservation_arn(reserved), "instances": reserved.count,
+        {"reservation": reserved.name, "arn": reserved.arn, "instances": reserved.count,
          "hourly": str(reserved.hourly)}
         for reserved in RESERVATIONS
     ]  # fmt: skip

@@ -17,6 +17,7 @@ ANOMALY_DAYS = 4
 COMPUTE_PLAN = "compute"
 INSTANCE_PLAN = "instance"
 DATABASE_RESERVATION = "ledger-databases"
+INSTANCE_RESERVATION = "ledger-instances"
 TAX_RATE = Decimal("0.0825")
 
 REFUND_DAYS_AGO = 83
@@ -40,7 +41,7 @@ class Reservation:
     """Reserved instances paid by the month; `hourly` is in dollars an hour and instance."""
 
     name: str
-    id: str
+    arn: str
     count: int
     hourly: Decimal
 
@@ -53,7 +54,16 @@ SAVINGS_PLANS = (
                 "eu-central-1", Decimal("1.5"), 204),
 )  # fmt: skip
 RESERVATIONS = (
-    Reservation(DATABASE_RESERVATION, "3c9e7a52-10bd-4e86-b7f4-5d6c7e8f9a0b", 4, Decimal("0.1480")),
+    Reservation(
+        DATABASE_RESERVATION, "arn:aws:rds:us-east-1:222233334444:ri:ledger-databases", 4, Decimal("0.1480")
+    ),
+    # one more than there are instances
+    Reservation(
+        INSTANCE_RESERVATION,
+        "arn:aws:ec2:us-east-1:222233334444:reserved-instances/3c9e7a52-10bd-4e86-b7f4-5d6c7e8f9a0b",
+        5,
+        Decimal("0.1210"),
+    ),
 )
 
 

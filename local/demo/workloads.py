@@ -21,7 +21,7 @@ from local.demo.components import (
 )
 from local.demo.estate import ANALYTICS, BUSINESS, SHOPPERS, WORKDAYS, Demand, Placement, UsageLine
 from local.demo.shared_services import shared_services
-from local.demo.story import DATABASE_RESERVATION, INSTANCE_PLAN
+from local.demo.story import DATABASE_RESERVATION, INSTANCE_PLAN, INSTANCE_RESERVATION
 
 PAYMENTS = Placement("payments-prod", "us-east-1", "payments", "prod", "ledger")
 PAYMENTS_OHIO = Placement("payments-prod", "us-east-2", "payments", "prod", "ledger")
@@ -53,7 +53,14 @@ def usage_lines() -> list[UsageLine]:
 
 def _payments() -> Iterator[UsageLine]:
     for number in range(4):
-        yield instance(PAYMENTS, f"ledger-api-{number}", "m5.xlarge", zone="abcd"[number])
+        yield instance(
+            PAYMENTS,
+            f"ledger-api-{number}",
+            "m5.xlarge",
+            zone="abcd"[number],
+            savings_plan=None,
+            reservation=INSTANCE_RESERVATION,
+        )
     yield instance(PAYMENTS, "ledger-batch", "m5.2xlarge")
     yield instance(PAYMENTS, "ledger-risk", "r5.xlarge", zone="b")
     yield instance(PAYMENTS, "ledger-workers", "c6i.xlarge", BUSINESS, hours=110)

@@ -110,7 +110,7 @@ def test_a_commitments_fee_is_what_its_used_and_unused_hours_come_to() -> None:
         f"WHERE CommitmentDiscountId IS NOT NULL AND {LAST_MONTH} GROUP BY 1"
     )
 
-    assert len(sums) == 3
+    assert len(sums) == 4
     for _, fee, effective in sums:
         assert fee == effective
 
