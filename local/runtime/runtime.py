@@ -1,8 +1,7 @@
 """The order in which everything starts and ends."""
 
 import contextlib
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from local.events.event_bus import EventBus
 from local.gateway.aws_apis import AwsApis
@@ -15,6 +14,7 @@ from local.lambdas.function import LambdaFunction
 from local.lambdas.service import LambdaService
 from local.runtime.addresses import Addresses
 from local.runtime.bill_source import BillLoading, BillSource
+from local.runtime.engine_client import EngineClient
 from local.runtime.event_loop import EventLoopThread
 from local.runtime.function_environment import FunctionEnvironment, public_addresses
 from local.runtime.listener import bind_loopback
@@ -24,7 +24,7 @@ from local.runtime.resources import create_resources
 from local.runtime.user_pool import UserPool, create_user_pool
 from local.template.application import Application
 from local.template.errors import TemplateError
-from local.template.translation import REGION, Translation
+from local.template.translation import Translation
 
 
 class Runtime:
@@ -79,8 +79,8 @@ class Runtime:
         ends.callback(engine.stop)
         ends.callback(lambda: events.run(bus.stop))
 
-        client = _aws_clients(engine.endpoint)
-        pool = create_user_pool(application, client("cognito-idp"))
+        client = EngineClient(engine.endpoint)
+        pool = create_user_pool(application, client)
         create_resources(application, client)
         api = application.web_socket_api()
         gateway = f"http://127.0.0.1:{port}"
@@ -141,19 +141,3 @@ def _failure_injection(application: Application, options: RuntimeOptions) -> Fai
 def _origins(port: int) -> dict[str, str]:
     """The template's parameter for the page's origins: this port, by its loopback names."""
     return {"AllowedOrigins": f"http://127.0.0.1:{port},http://localhost:{port},http://[::1]:{port}"}
-
-
-def _aws_clients(endpoint: str) -> Callable[[str], Any]:
-    import boto3
-
-    session = boto3.session.Session(
-        aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION
-    )
-    clients: dict[str, Any] = {}
-
-    def client(service: str) -> Any:
-        if service not in clients:
-            clients[service] = session.client(service, endpoint_url=endpoint)  # type: ignore[call-overload]
-        return clients[service]
-
-    return client

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from local.runtime.engine_client import EngineClient
 from local.template.application import Application
 from local.template.errors import TemplateError
 from local.template.names import ACCOUNT_ID
@@ -28,7 +29,7 @@ class UserPool:
     password: str
 
 
-def create_user_pool(application: Application, cognito: Any) -> UserPool:
+def create_user_pool(application: Application, engine: EngineClient) -> UserPool:
     """Create the pool, its client and groups, and the demo user, a member of every group.
 
     Tells the application their ids. Raises TemplateError unless there is one pool with one client.
@@ -37,31 +38,57 @@ def create_user_pool(application: Application, cognito: Any) -> UserPool:
     os.environ["MOTO_COGNITO_IDP_USER_POOL_ID_STRATEGY"] = "HASH"
     os.environ["MOTO_COGNITO_IDP_USER_POOL_CLIENT_ID_STRATEGY"] = "HASH"
     pool_logical_id, pool_properties = _only(application, "AWS::Cognito::UserPool")
-    pool = cognito.create_user_pool(PoolName=pool_logical_id, **_taken(pool_properties, _POOL_PROPERTIES))
+    pool = engine.call(
+        "cognito-idp", "CreateUserPool", PoolName=pool_logical_id, **_taken(pool_properties, _POOL_PROPERTIES)
+    )
     pool_id = pool["UserPool"]["Id"]
     application.names.assign(pool_logical_id, pool_id)
     client_logical_id, client_properties = _only(application, "AWS::Cognito::UserPoolClient")
-    client = cognito.create_user_pool_client(
-        UserPoolId=pool_id, ClientName=client_logical_id, **_taken(client_properties, _CLIENT_PROPERTIES)
+    client = engine.call(
+        "cognito-idp",
+        "CreateUserPoolClient",
+        UserPoolId=pool_id,
+        ClientName=client_logical_id,
+        **_taken(client_properties, _CLIENT_PROPERTIES),
     )
     client_id = client["UserPoolClient"]["ClientId"]
     application.names.assign(client_logical_id, client_id)
-    password = secrets.token_urlsafe(12)
-    _create_demo_user(cognito, pool_id, password)
+    password = _new_password()
+    _create_demo_user(engine, pool_id, password)
     for group in application.properties("AWS::Cognito::UserPoolGroup").values():
-        cognito.create_group(UserPoolId=pool_id, GroupName=group["GroupName"])
-        cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=DEMO_USER, GroupName=group["GroupName"])
+        engine.call("cognito-idp", "CreateGroup", UserPoolId=pool_id, GroupName=group["GroupName"])
+        engine.call(
+            "cognito-idp",
+            "AdminAddUserToGroup",
+            UserPoolId=pool_id,
+            Username=DEMO_USER,
+            GroupName=group["GroupName"],
+        )
     return UserPool(pool_id, client_id, DEMO_USER, password)
 
 
-def _create_demo_user(cognito: Any, pool_id: str, password: str) -> None:
-    cognito.admin_create_user(
+def _new_password() -> str:
+    """Letters of both cases, digits and a symbol: what Cognito's default policy asks for."""
+    return f"Demo-{secrets.randbelow(10**10):010d}"
+
+
+def _create_demo_user(engine: EngineClient, pool_id: str, password: str) -> None:
+    engine.call(
+        "cognito-idp",
+        "AdminCreateUser",
         UserPoolId=pool_id,
         Username=DEMO_USER,
         UserAttributes=[{"Name": "custom:tenant", "Value": DEMO_TENANT}],
         MessageAction="SUPPRESS",
     )
-    cognito.admin_set_user_password(UserPoolId=pool_id, Username=DEMO_USER, Password=password, Permanent=True)
+    engine.call(
+        "cognito-idp",
+        "AdminSetUserPassword",
+        UserPoolId=pool_id,
+        Username=DEMO_USER,
+        Password=password,
+        Permanent=True,
+    )
     _keep_subject(pool_id, DEMO_USER)
 
 
