@@ -105,7 +105,7 @@ def _filter_of_rest(selection: Selection, findings: list[Finding]) -> dict[str, 
         wanted["accountIds"] = sorted({item.account_id for item in kept}) or ["none"]
     if selection.without_regions:
         wanted["regions"] = sorted({item.region for item in kept}) or ["none"]
-    if selection.without_services:
+    if selection.without.names:
         wanted["resourceTypes"] = sorted({item.resource_type for item in kept})
     return wanted
 
@@ -133,7 +133,8 @@ def _discount_note(findings: list[Finding], apis: CostApis) -> list[Note]:
 
 
 def _no_such_types(selection: Selection) -> Note:
+    names = selection.subject.names[:5] if selection.subject else ()
     return Note(
         id="hub_knows_no_such_service",
-        text=f"Cost Optimization Hub makes no recommendations for {', '.join(selection.services)}.",
+        text=f"Cost Optimization Hub makes no recommendations for {', '.join(names)}.",
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.finding import PURCHASES, Finding
-from advisor.resource_types import hub_resource_types
+from advisor.subject import Subject, subject_of_services, subject_of_usage_types
 from protocol.query_plan import QueryPlan, SavingsFocus
 
 # Idle and over-provisioned resources are different answers to different questions.
@@ -16,37 +16,46 @@ _ACTIONS_BY_FOCUS: dict[SavingsFocus, tuple[str, ...]] = {
     "trusted_advisor": (),
 }
 _TAG = "TAG:"
+_WHOLE = ("LINKED_ACCOUNT", "REGION", "SERVICE")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The part of all recommendations that is asked for. Empty lists do not narrow."""
+    """The part of all recommendations that is asked for; what is empty or None does not narrow.
+
+    `not_applied` names the question's dimensions that recommendations do not have.
+    """
 
     actions: tuple[str, ...] = ()
     accounts: list[str] = field(default_factory=list)
     regions: list[str] = field(default_factory=list)
-    services: list[str] = field(default_factory=list)
     tags: list[tuple[str, str]] = field(default_factory=list)
+    subject: Subject | None = None
     without_accounts: list[str] = field(default_factory=list)
     without_regions: list[str] = field(default_factory=list)
-    without_services: list[str] = field(default_factory=list)
+    without: Subject = field(default_factory=Subject)
     not_applied: list[str] = field(default_factory=list)
 
     @property
     def beyond_the_hub(self) -> bool:
-        """Whether services are asked for of which the hub recommends nothing."""
-        return bool(self.services) and not hub_resource_types(self.services)
+        """Whether it is only about what the hub recommends nothing for."""
+        return self.subject is not None and not self.subject.hub_types
 
     def hub_filter(self) -> dict[str, Any]:
-        """The hub's `filter`, https://docs.aws.amazon.com/cost-management/latest/APIReference/API_CostOptimizationHub_Filter.html."""
+        """The `filter` of the hub's operations."""
         parts = {
             "actionTypes": list(self.actions),
             "accountIds": self.accounts,
             "regions": self.regions,
-            "resourceTypes": hub_resource_types(self.services),
+            "resourceTypes": list(self.subject.hub_types) if self.subject else [],
             "tags": [{"key": key, "value": value} for key, value in self.tags],
         }
         return {name: values for name, values in parts.items() if values}
+
+    @property
+    def has_exclusions(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.without_accounts or self.without_regions or self.without.names)
 
     def excludes(self, finding: Finding) -> bool:
         """Whether the question leaves this one out; the sources can only be asked for, not without."""
@@ -54,13 +63,12 @@ class Selection:
         return (
             item.account_id in self.without_accounts
             or item.region in self.without_regions
-            or item.resource_type in hub_resource_types(self.without_services)
+            or item.resource_type in self.without.hub_types
         )
 
-    @property
-    def has_exclusions(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.without_accounts or self.without_regions or self.without_services)
+    def takes_check(self, name: str) -> bool:
+        """Whether a Trusted Advisor check is about what is asked for."""
+        return not self.without.has_check(name) and (self.subject is None or self.subject.has_check(name))
 
     def takes(self, finding: Finding) -> bool:
         """Whether one of Trusted Advisor's is asked for; its own API has no such filters."""
@@ -74,23 +82,44 @@ class Selection:
 
 
 def selection_of(plan: QueryPlan) -> Selection:
-    """The plan's focus and filters; `not_applied` names dimensions that recommendations do not have."""
-    tags: list[tuple[str, str]] = []
-    not_applied: list[str] = []
-    for dimension, values in plan.filters.items():
-        if dimension.startswith(_TAG) and "" not in values:
-            tags += [(dimension.removeprefix(_TAG), value) for value in values]
-        elif dimension not in ("LINKED_ACCOUNT", "REGION", "SERVICE"):
-            not_applied.append(dimension)
-    not_applied += [d for d in plan.exclude if d not in ("LINKED_ACCOUNT", "REGION", "SERVICE")]
+    """The plan's focus and filters."""
+    subject = subject_of_services(plan.filters["SERVICE"]) if "SERVICE" in plan.filters else None
+    usage = subject_of_usage_types(plan.filters.get("USAGE_TYPE", []))
+    # the usage types say more exactly than the service what is meant
+    if usage and usage.names:
+        subject = usage
     return Selection(
         actions=_ACTIONS_BY_FOCUS[plan.savings_focus],
         accounts=plan.filters.get("LINKED_ACCOUNT", []),
         regions=plan.filters.get("REGION", []),
-        services=plan.filters.get("SERVICE", []),
-        tags=tags,
+        tags=_tags(plan),
+        subject=subject,
         without_accounts=plan.exclude.get("LINKED_ACCOUNT", []),
         without_regions=plan.exclude.get("REGION", []),
-        without_services=plan.exclude.get("SERVICE", []),
-        not_applied=sorted(set(not_applied)),
+        without=subject_of_services(plan.exclude.get("SERVICE", [])),
+        not_applied=_not_applied(plan, usage_is_known=usage is not None),
     )
+
+
+def _tags(plan: QueryPlan) -> list[tuple[str, str]]:
+    return [
+        (name.removeprefix(_TAG), value)
+        for name, values in plan.filters.items()
+        if _is_tag_of_resources(name, values)
+        for value in values
+    ]
+
+
+def _is_tag_of_resources(name: str, values: list[str]) -> bool:
+    """The hub finds resources that have a tag's value, never those without the tag."""
+    return name.startswith(_TAG) and "" not in values
+
+
+def _not_applied(plan: QueryPlan, *, usage_is_known: bool) -> list[str]:
+    applied = (*_WHOLE, "USAGE_TYPE") if usage_is_known else _WHOLE
+    kept = [
+        name
+        for name, values in plan.filters.items()
+        if name not in applied and not _is_tag_of_resources(name, values)
+    ]
+    return sorted({*kept, *(name for name in plan.exclude if name not in _WHOLE)})

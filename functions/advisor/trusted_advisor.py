@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from advisor.finding import Finding, amount_of
-from advisor.resource_types import check_is_about
 from advisor.selection import Selection
 from advisor.trusted_advisor_checks import SOURCE, FlaggedResource, account_of_arn, findings_of_check
 from billing.errors import SourceUnavailable
@@ -46,7 +45,7 @@ def _from_trusted_advisor(selection: Selection, apis: CostApis) -> Iterator[Find
     for check in answer.get("recommendationSummaries", []):
         name = str(check.get("name", ""))
         settled = check.get("status") == "ok" or check.get("lifecycleStage") in _SETTLED
-        if settled or not _asked_for(name, selection):
+        if settled or not selection.takes_check(name):
             continue
         resources = apis.ask(
             "trustedadvisor:ListRecommendationResources",
@@ -75,7 +74,7 @@ def _from_support(selection: Selection, apis: CostApis) -> Iterator[Finding]:
     checks = apis.ask("support:DescribeTrustedAdvisorChecks", {"language": "en"}).get("checks", [])
     for check in checks:
         name = str(check.get("name", ""))
-        if check.get("category") != "cost_optimizing" or not _asked_for(name, selection):
+        if check.get("category") != "cost_optimizing" or not selection.takes_check(name):
             continue
         answer = apis.ask(
             "support:DescribeTrustedAdvisorCheckResult", {"checkId": check["id"], "language": "en"}
@@ -98,12 +97,6 @@ def _resource_of_check(resource: dict[str, Any], columns: list[str]) -> FlaggedR
         region=str(resource.get("region") or ""),
         metadata=dict(zip(columns, values, strict=False)),
     )
-
-
-def _asked_for(check_name: str, selection: Selection) -> bool:
-    if selection.without_services and check_is_about(check_name, selection.without_services):
-        return False
-    return not selection.services or check_is_about(check_name, selection.services)
 
 
 def _whole_savings(summary: dict[str, Any] | None) -> Decimal | None:

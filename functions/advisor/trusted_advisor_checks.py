@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from advisor.finding import Finding, amount_of
+from advisor.finding import Finding, amount_of, bare_resource_id
 from protocol.result import Recommendation
 
 SOURCE = "trusted-advisor"
@@ -101,7 +101,7 @@ def _finding(resource: FlaggedResource, check_name: str, savings: Decimal) -> Fi
         id=resource.id,
         source=SOURCE,
         resource_type=next((kind for word, kind in _RESOURCE_TYPES if word in lowered), check_name),
-        resource_id=named.rsplit(":", 1)[-1].rsplit("/", 1)[-1] if is_arn else named,
+        resource_id=bare_resource_id(named),
         account_id=resource.account or account_of_arn(named),
         region="" if resource.region == "-" else resource.region,
         action=next((act for words, act in _ACTIONS if any(word in lowered for word in words)), "Review"),

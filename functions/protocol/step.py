@@ -37,12 +37,16 @@ class Stored(WireModel):
 
 
 class InterpretationOutput(WireModel):
-    """InterpretQuery's output: the plan, and what was asked of the account to read the question."""
+    """InterpretQuery's output: the plan, and what was asked of the account to read the question.
+
+    `account_names` (id to name) is for the words of answers that need no AnalyzeCost.
+    """
 
     plan: QueryPlan
     needs: Needs
     requests: list[RequestMade] = Field(default_factory=list)
     degraded: list[Degraded] = Field(default_factory=list)
+    account_names: dict[str, str] = Field(default_factory=dict)
 
 
 class Note(WireModel):

@@ -9,6 +9,11 @@ from protocol.result import CostAnalysis, Degraded, OptimizationRecommendations
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput, Note
 from synthesis import money, words
 
+IN_A_HEADLINE = 3
+"""Values of a filter that a headline names; the rest are counted, and named further down."""
+DEFAULT_GROUPING = "SERVICE"
+"""What changes and assessments are broken down by when the question names nothing."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -26,17 +31,23 @@ class Answer:
         """An amount of the bill in words."""
         return money.money(amount, self.currency, signed=signed)
 
+    @property
+    def dimensions(self) -> list[str]:
+        """What rows are broken down by."""
+        return self.plan.group_by or [DEFAULT_GROUPING]
+
     def keys(self, contents: list[str]) -> str:
         """The values of a row in one phrase."""
-        return ", ".join(words.keys(self.plan.group_by, contents, self.account_names))
+        return ", ".join(words.keys(self.dimensions, contents, self.account_names))
 
     @property
     def where(self) -> str:
         """The filters and the period, as the end of a sentence: ` for Amazon S3, May 2025`."""
-        scope = words.scope(self.plan, self.account_names)
+        kept = words.kept(self.plan, self.account_names, IN_A_HEADLINE)
         span = words.span(self.plan.period) if self.plan.period else ""
-        said = ", ".join(part for part in (scope, span) if part)
-        return f" for {said}" if said else ""
+        said = ", ".join(part for part in (kept, span) if part)
+        without = words.left_out(self.plan, self.account_names, IN_A_HEADLINE)
+        return (f" for {said}" if said else "") + (f", {without}" if without else "")
 
     def noted(self, *ids: str) -> str:
         """The first note with one of these ids, as text; empty without."""
@@ -53,7 +64,7 @@ def answer_of(
         analysis=analysis,
         savings=advice.recommendations if advice else None,
         currency=_currency(analysis, advice),
-        account_names=cost.account_names if cost else {},
+        account_names={**interpretation.account_names, **(cost.account_names if cost else {})},
         notes=[*(cost.notes if cost else []), *(advice.notes if advice else [])],
         degraded=[
             *interpretation.degraded,

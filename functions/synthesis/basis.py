@@ -39,8 +39,9 @@ def understood(answer: Answer) -> list[str]:
     plan = answer.plan
     said = [f"Understood as {plan.intent.replace('_', ' ')}"]
     if plan.period:
-        label = f"{text(plan.period.label)}, " if plan.period.label else ""
-        said.append(f"{label}{_ends(plan.period)}")
+        # a label that is the days themselves adds nothing
+        named = plan.period.label not in ("", words.days(plan.period.start, plan.period.end))
+        said.append(f"{text(plan.period.label)}, {_ends(plan.period)}" if named else _ends(plan.period))
     if plan.compare_period:
         said.append(f"against {_ends(plan.compare_period)}")
     said.append(words.scope(plan, answer.account_names) or "everything on the bill")

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from billing.pricing import price_usd
 from protocol.result import CostAnalysis, OptimizationRecommendations, Result
+from synthesis.parts import ranked_drivers
 
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 _PERCENTAGE = re.compile(rf"(?<![\w\\.,$])({_AMOUNT})%")
@@ -103,11 +104,10 @@ def _of_analysis(analysis: CostAnalysis, numbers: Structured) -> None:
     parts += [*(analysis.budgets or []), *(analysis.commitments or [])]
     in_parts = (pair for part in parts if part for pair in _numbers(part))
     numbers.leading += [number for name, number in in_parts if name not in _PERCENT_FIELDS]
-    by_size = sorted(analysis.drivers or [], key=lambda driver: (-abs(driver.delta), driver.keys))
     numbers.lists += [
         [group.amount for group in analysis.groups or []],
         [point.amount for point in analysis.series or []],
-        [driver.delta for driver in by_size],
+        [driver.delta for driver in ranked_drivers(analysis.drivers or [])],
         [one.amount for one in analysis.adopted or []],
         [anomaly.impact for anomaly in analysis.anomalies or []],
     ]

@@ -26,11 +26,10 @@ def bold(phrase: str) -> str:
 
 def group_table(answer: Answer, groups: Sequence[Group]) -> str:
     """A row a group; what is left when there are many stands last, added up."""
-    dimensions = answer.plan.group_by
-    headings = [words.dimension(name).capitalize() for name in dimensions] or ["Part"]
+    headings = [words.dimension(name).capitalize() for name in answer.dimensions]
     rows = [
         [
-            *words.keys(dimensions or [""], group.keys, answer.account_names),
+            *words.keys(answer.dimensions, group.keys, answer.account_names),
             answer.money(group.amount),
             _share(group),
         ]
@@ -40,7 +39,7 @@ def group_table(answer: Answer, groups: Sequence[Group]) -> str:
     if rest:
         amount = sum((group.amount for group in rest), Decimal(0))
         blank = [""] * (len(headings) - 1)
-        rows.append([words.counted(len(rest), "more"), *blank, answer.money(amount), ""])
+        rows.append([words.counted(len(rest), "more", "more"), *blank, answer.money(amount), ""])
     return table([*headings, "Amount", "Share"], rows, figures=2) if rows else ""
 
 
@@ -73,11 +72,11 @@ def _point_name(point: SeriesPoint, answer: Answer) -> str:
 
 def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:
     """A row a driver, largest change first; what is left stands last, added up."""
-    ordered = sorted(drivers, key=lambda driver: (-abs(driver.delta), driver.keys))
-    headings = [words.dimension(name).capitalize() for name in answer.plan.group_by] or ["What"]
+    ordered = ranked_drivers(drivers)
+    headings = [words.dimension(name).capitalize() for name in answer.dimensions]
     rows = [
         [
-            *words.keys(answer.plan.group_by or [""], driver.keys, answer.account_names),
+            *words.keys(answer.dimensions, driver.keys, answer.account_names),
             _DRIVER_KINDS[driver.kind],
             answer.money(driver.delta, signed=True),
         ]
@@ -87,8 +86,18 @@ def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:
     if rest:
         amount = sum((driver.delta for driver in rest), Decimal(0))
         blank = [""] * len(headings)
-        rows.append([words.counted(len(rest), "more"), *blank, answer.money(amount, signed=True)])
+        rows.append([words.counted(len(rest), "more", "more"), *blank, answer.money(amount, signed=True)])
     return table([*headings, "Kind", "Change"], rows) if rows else ""
+
+
+def ranked_drivers(drivers: Sequence[Driver]) -> list[Driver]:
+    """The largest change first, ties by key; what is summed up as the rest stands last."""
+    return sorted(drivers, key=lambda one: (is_rest(one.keys), -abs(one.delta), one.keys))
+
+
+def is_rest(keys: Sequence[str]) -> bool:
+    """Whether a row sums up what is not listed."""
+    return bool(keys) and all(key == "Other" for key in keys)
 
 
 def figure_list(answer: Answer, figures: Sequence[Figure]) -> str:

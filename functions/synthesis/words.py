@@ -18,6 +18,7 @@ _DIMENSIONS = {
     "PURCHASE_TYPE": "purchase type",
     "RESOURCE_ID": "resource",
 }
+_NEED_NO_NAME = ("SERVICE", "LINKED_ACCOUNT", "REGION")
 _METRICS = {
     "UnblendedCost": "unblended cost",
     "BlendedCost": "blended cost",
@@ -93,29 +94,40 @@ def metric(name: str) -> str:
     return _METRICS.get(name, name)
 
 
-def one_of(name: str, contents: list[str], account_names: Mapping[str, str]) -> str:
+def one_of(name: str, contents: list[str], account_names: Mapping[str, str], shown: int = 5) -> str:
     """Some values of a dimension as an enumeration; many are shortened."""
-    shown = [value(name, content, account_names) for content in contents[:5]]
-    more = len(contents) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    named = [value(name, content, account_names) for content in contents[:shown]]
+    more = len(contents) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def kept(asked: Interpretation, account_names: Mapping[str, str], shown: int = 5) -> str:
+    """What the filters keep, such as `Amazon S3, tag team checkout`; empty without filters."""
+    parts = [
+        values if name in _NEED_NO_NAME else f"{dimension(name)} {values}"
+        for name, contents in asked.filters.items()
+        for values in [one_of(name, contents, account_names, shown)]
+    ]
+    if asked.charge_types.include:
+        parts.append(f"{one_of('RECORD_TYPE', asked.charge_types.include, {}, shown)} charges")
+    return ", ".join(parts)
+
+
+def left_out(asked: Interpretation, account_names: Mapping[str, str], shown: int = 5) -> str:
+    """What is excluded, such as `without region us-east-2`; empty without exclusions."""
+    parts = [
+        f"without {dimension(name)} {one_of(name, contents, account_names, shown)}"
+        for name, contents in asked.exclude.items()
+    ]
+    if asked.charge_types.exclude:
+        parts.append(f"without {one_of('RECORD_TYPE', asked.charge_types.exclude, {}, shown)} charges")
+    return ", ".join(parts)
 
 
 def scope(asked: Interpretation, account_names: Mapping[str, str]) -> str:
-    """What the filters leave, such as `Amazon S3, without region us-east-2`; empty without filters."""
-    parts = [
-        values if name in ("SERVICE", "LINKED_ACCOUNT", "REGION") else f"{dimension(name)} {values}"
-        for name, contents in asked.filters.items()
-        for values in [one_of(name, contents, account_names)]
-    ]
-    parts += [
-        f"without {dimension(name)} {one_of(name, contents, account_names)}"
-        for name, contents in asked.exclude.items()
-    ]
-    if asked.charge_types.include:
-        parts.append(f"only charges of type {one_of('RECORD_TYPE', asked.charge_types.include, {})}")
-    if asked.charge_types.exclude:
-        parts.append(f"without charges of type {one_of('RECORD_TYPE', asked.charge_types.exclude, {})}")
-    return ", ".join(parts)
+    """What the filters leave, in and out; empty without any."""
+    parts = (kept(asked, account_names), left_out(asked, account_names))
+    return ", ".join(part for part in parts if part)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -16,7 +16,7 @@ from synthesis.intents.outlook import (
 )
 from synthesis.intents.savings import action_phrase, savings_table
 from synthesis.markdown import joined, section, text
-from synthesis.parts import bold, driver_table, figure_list, group_table, no_data
+from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data
 
 TO_DO_FIRST = 3
 TOP_SAVINGS = 5
@@ -131,7 +131,7 @@ def _driver_deeds(answer: Answer) -> list[Deed]:
             f"Look into {answer.keys(driver.keys)}: {bold(answer.money(driver.delta, signed=True))}.",
         )
         for driver in answer.analysis.drivers or []
-        if driver.delta > 0
+        if driver.delta > 0 and not is_rest(driver.keys)
     ]
 
 

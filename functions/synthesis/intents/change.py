@@ -6,7 +6,7 @@ from protocol.result import Comparison
 from synthesis import money, words
 from synthesis.answer import Answer
 from synthesis.markdown import joined, section, table
-from synthesis.parts import bold, driver_table, figure_list, group_table, no_data
+from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data
 
 
 def write_compare(answer: Answer) -> str:
@@ -87,7 +87,7 @@ def _main_driver(answer: Answer, happened: str | None) -> str:
     """The driver that did most of it, in the direction it went."""
     drivers = answer.analysis.drivers or []
     sign = {"up": 1, "down": -1}.get(happened or "", 0)
-    pushing = [driver for driver in drivers if driver.delta * sign > 0]
+    pushing = [one for one in drivers if one.delta * sign > 0 and not is_rest(one.keys)]
     if not pushing:
         return ""
     main = max(pushing, key=lambda driver: abs(driver.delta))

@@ -108,7 +108,7 @@ def anomaly_table(answer: Answer, anomalies: list[Anomaly]) -> str:
     rows = [
         [
             anomaly_days(anomaly),
-            "; ".join(root_cause(answer, cause) for cause in anomaly.root_causes[:3]) or "not known",
+            "; ".join(_cause_with_impact(answer, cause) for cause in anomaly.root_causes[:3]) or "not known",
             answer.money(anomaly.impact),
             "" if anomaly.expected is None else answer.money(anomaly.expected),
             "" if anomaly.actual is None else answer.money(anomaly.actual),
@@ -131,7 +131,11 @@ def root_cause(answer: Answer, cause: AnomalyRootCause) -> str:
         words.value("LINKED_ACCOUNT", cause.account_id, answer.account_names) if cause.account_id else ""
     )
     named = [text(part) for part in (cause.service, cause.usage_type, cause.region) if part]
-    said = ", ".join([*named, account] if account else named)
+    return ", ".join([*named, account] if account else named)
+
+
+def _cause_with_impact(answer: Answer, cause: AnomalyRootCause) -> str:
+    said = root_cause(answer, cause)
     return f"{said} ({answer.money(cause.impact)})" if said and cause.impact is not None else said
 
 

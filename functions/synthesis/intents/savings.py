@@ -15,8 +15,29 @@ _ACTIONS = {
     "Upgrade": "Upgrade",
     "MigrateToGraviton": "Migrate to Graviton",
     "ScaleIn": "Scale in",
-    "PurchaseSavingsPlans": "Buy Savings Plans",
-    "PurchaseReservedInstances": "Buy reservations",
+    "PurchaseSavingsPlans": "Buy",
+    "PurchaseReservedInstances": "Buy",
+}
+_RESOURCE_TYPES = {
+    "ComputeSavingsPlans": "Compute Savings Plans",
+    "Ec2InstanceSavingsPlans": "EC2 Instance Savings Plans",
+    "SageMakerSavingsPlans": "SageMaker Savings Plans",
+    "Ec2ReservedInstances": "EC2 reserved instances",
+    "RdsReservedInstances": "RDS reserved instances",
+    "ElastiCacheReservedInstances": "ElastiCache reserved nodes",
+    "OpenSearchReservedInstances": "OpenSearch reserved instances",
+    "RedshiftReservedInstances": "Redshift reserved nodes",
+    "Ec2Instance": "EC2 instance",
+    "Ec2AutoScalingGroup": "Auto Scaling group",
+    "EbsVolume": "EBS volume",
+    "LambdaFunction": "Lambda function",
+    "EcsService": "ECS service",
+    "RdsDbInstance": "RDS DB instance",
+    "RdsDbInstanceStorage": "RDS DB instance storage",
+    "NatGateway": "NAT gateway",
+    "LoadBalancer": "load balancer",
+    "ElasticIpAddress": "Elastic IP address",
+    "DynamoDBTable": "DynamoDB table",
 }
 _SOURCES = {"cost-optimization-hub": "Cost Optimization Hub", "trusted-advisor": "Trusted Advisor"}
 _NOTHING = {
@@ -58,19 +79,20 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
     rest = items[MAX_ROWS:]
     if rest:
         amount = sum((item.estimated_monthly_savings for item in rest), Decimal(0))
-        rows.append([words.counted(len(rest), "more"), *[""] * 5, answer.money(amount)])
+        rows.append([words.counted(len(rest), "more", "more"), *[""] * 5, answer.money(amount)])
     headings = ["Action", "Resource", "Account", "Region", "Effort", "Source", "A month"]
     return table(headings, rows)
 
 
 def action_phrase(item: Recommendation) -> str:
-    """`Delete EbsVolume vol-1`."""
+    """`Delete EBS volume vol-1`."""
     return f"{_ACTIONS.get(item.action, text(item.action))} {resource(item)}".rstrip()
 
 
 def resource(item: Recommendation) -> str:
     """The kind of resource and its id, as far as there is one."""
-    return " ".join(text(part) for part in (item.resource_type, item.resource_id) if part)
+    kind = _RESOURCE_TYPES.get(item.resource_type, text(item.resource_type))
+    return " ".join(part for part in (kind, text(item.resource_id)) if part)
 
 
 def _headline(answer: Answer, savings: OptimizationRecommendations) -> str:
@@ -84,4 +106,11 @@ def _headline(answer: Answer, savings: OptimizationRecommendations) -> str:
         listed = f"the {len(savings.items)} that save most are listed"
     else:
         listed = words.counted(len(savings.items), "recommendation")
-    return f"{whole} can be saved, overlaps removed; {listed}."
+    instead = "Trusted Advisor could not be asked; elsewhere, " if _asks_in_vain(answer, savings) else ""
+    return f"{instead}{whole} can be saved, overlaps removed; {listed}."
+
+
+def _asks_in_vain(answer: Answer, savings: OptimizationRecommendations) -> bool:
+    """Whether Trusted Advisor was asked for by name and only the other source answered."""
+    unavailable = any(gone.source == "trusted-advisor" for gone in savings.unavailable)
+    return answer.plan.savings_focus == "trusted_advisor" and unavailable

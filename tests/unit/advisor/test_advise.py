@@ -196,9 +196,18 @@ def test_a_service_the_hub_knows_nothing_of_is_said() -> None:
 
 
 def test_a_dimension_no_recommendation_has_is_said_to_be_left_out() -> None:
-    advice = advise(plan(filters={"USAGE_TYPE": ["BoxUsage"]}), TODAY, RecordedCostApis(all_sources()))
+    advice = advise(plan(filters={"OPERATION": ["RunInstances"]}), TODAY, RecordedCostApis(all_sources()))
 
-    assert any("USAGE_TYPE" in note.text for note in advice.notes)
+    assert any("OPERATION" in note.text for note in advice.notes)
+
+
+def test_usage_types_tell_the_kind_of_resource() -> None:
+    asked = plan(filters={"USAGE_TYPE": ["BoxUsage:m5.large", "EU-SpotUsage:c6i.large"]})
+
+    advice = advise(asked, TODAY, RecordedCostApis(all_sources()))
+
+    assert [item.id for item in advice.recommendations.items] == ["r-stop"]
+    assert not [note for note in advice.notes if note.id == "filter_not_applied"]
 
 
 def test_a_tag_narrows_the_hub_and_makes_trusted_advisor_unavailable() -> None:
