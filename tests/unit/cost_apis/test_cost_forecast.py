@@ -130,3 +130,19 @@ def test_r20_what_aws_refuses_is_refused(
     with pytest.raises(Refused, match=said) as refused:
         forecast(CostExplorer(tmp_path, STEADY, TODAY), start, end, **change)
     assert refused.value.code == "ValidationException"
+
+
+def test_growth_goes_on_for_eight_weeks_and_no_longer(tmp_path: Path) -> None:
+    start = TODAY - timedelta(weeks=10)
+    growing = [
+        charge(day, str(100 + 7 * ((day - start).days // 7)))
+        for day in days(start, TODAY - timedelta(days=1))
+    ]
+    ce = CostExplorer(tmp_path, growing, TODAY)
+    answer = forecast(ce, "2024-03-12", "2024-06-01", Granularity="DAILY", PredictionIntervalLevel=80)
+    results = answer["ForecastResultsByTime"]
+    means = [Decimal(one["MeanValue"]) for one in results]
+    assert means[:8] == [170] * 7 + [177]
+    assert means[8 * 7 :] == [100 + 7 * 17] * len(means[8 * 7 :])
+    # usage on a straight line leaves no doubt
+    assert all(one["PredictionIntervalUpperBound"] == one["MeanValue"] for one in results)
