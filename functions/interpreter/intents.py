@@ -41,7 +41,7 @@ def _about_sources(reading: Reading) -> Intent | None:
         return "commitment"
     if reading.include_charges and markers & {"savings", "spent_saving"}:
         return "charges"
-    if markers & _SAVINGS and not markers & {"forecast"} or "savings" in markers:
+    if (markers & _SAVINGS and not markers & {"forecast"}) or "savings" in markers:
         return "savings"
     return None
 

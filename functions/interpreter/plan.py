@@ -2,18 +2,33 @@
 
 import re
 from datetime import date
+from typing import Literal
 
 from billing.catalog import Catalog
 from interpreter.intents import choose_intent, compares_values, side_by_side
-from interpreter.periods.choose import compared_periods, forecast_period, last_full_month, only_span, past_period
-from interpreter.periods.span import whole
+from interpreter.periods.choose import (
+    compared_periods,
+    forecast_period,
+    last_full_month,
+    only_span,
+    past_period,
+)
+from interpreter.periods.span import unit_span, whole
 from interpreter.reading import Reading
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 from interpreter.values.value import dimension_label
 from interpreter.wording.measures import AVERAGES, GRANULARITIES
 from protocol.query_plan import (
-    ChargeTypes, CommitmentFocus, CommitmentMeasure, Granularity, Intent, Measure, Needs, Period, QueryPlan,
+    ChargeTypes,
+    CommitmentFocus,
+    CommitmentMeasure,
+    Granularity,
+    Intent,
+    Measure,
+    Needs,
+    Period,
+    QueryPlan,
     SavingsFocus,
 )  # fmt: skip
 
@@ -21,9 +36,9 @@ _PART_OF = re.compile(r"\bhow much of\b")
 _LONGEST_DAILY_TREND = 62
 
 
-def plan_of(reading: Reading, today: date, catalog: Catalog) -> QueryPlan:
-    """The plan that answers the reading. Raises Unclear where it has no single answer."""
-    intent = choose_intent(reading)
+def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | None = None) -> QueryPlan:
+    """The plan that answers the reading, by the intent its words choose unless one is given. Raises Unclear where it has no single answer."""
+    intent = intent or choose_intent(reading)
     period, compare_period, notes = _periods(intent, reading, today)
     group_by, group_notes = _group_by(intent, reading)
     _check_offered(group_by, catalog)
@@ -59,8 +74,6 @@ def plan_of(reading: Reading, today: date, catalog: Catalog) -> QueryPlan:
 def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | None, Period | None, list[str]]:
     if intent in ("compare", "explain", "assessment"):
         shifts = reading.markers & {"mom", "yoy", "qoq", "wow", "dod"}
-        if intent != "compare" and len(reading.spans) == 2 and reading.spans_joined_by_and:
-            pass
         compared, notes = compared_periods(reading.spans, reading.before_spans, shifts, today)
         return compared.period, compared.compare_period, notes
     span = only_span(reading.spans, reading.spans_joined_by_and)
@@ -73,16 +86,9 @@ def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | No
         span = last_full_month(today)
     period, notes = past_period(span, intent, today)
     if intent == "adoption":
-        base = span if span is not None else None
-        earlier = (base or _year(today)).preceding()
+        earlier = (span or unit_span("year", today)).preceding()
         return period, whole(earlier), notes
     return period, None, notes
-
-
-def _year(today: date):  # type: ignore[no-untyped-def]
-    from interpreter.periods.span import unit_span
-
-    return unit_span("year", today)
 
 
 def _group_by(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
@@ -112,8 +118,7 @@ def _check_offered(group_by: list[str], catalog: Catalog) -> None:
 def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]]:
     share = bool(reading.filters) and (_PART_OF.search(reading.text) is not None or "share" in reading.markers)
     if reading.ranking.extreme and intent == "spend":
-        extreme: Measure = reading.ranking.extreme
-        return extreme, False, []
+        return reading.ranking.extreme, False, []
     if reading.measured.average:
         step = reading.measured.step
         if step is None and reading.grouping.group_by:
@@ -148,7 +153,7 @@ def _limit(intent: Intent, reading: Reading) -> int | None:
     if reading.ranking.limit:
         return reading.ranking.limit
     one_asked = reading.ranking.superlative and (
-        reading.grouping.singular or re.search(r"\b(?:which|what) (?:\w+ )?(?:recommendation|action|opportunity|resource)\b", reading.text)
+        reading.grouping.singular or re.search(r"\b(?:which|what|the) (?:\w+ ){0,3}(?:recommendation|action|opportunity|resource|saving|win)\b", reading.text)
     )
     if one_asked and intent in ("breakdown", "savings"):
         return 1
@@ -186,7 +191,7 @@ def _commitment_measure(reading: Reading) -> CommitmentMeasure:
     return "utilization" if "utilization" in markers and "coverage" not in markers else "all"
 
 
-def _direction(reading: Reading) -> str | None:
+def _direction(reading: Reading) -> Literal["up", "down"] | None:
     up, down = "up" in reading.markers, "down" in reading.markers
     if up == down:
         return None

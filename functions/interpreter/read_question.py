@@ -3,13 +3,11 @@
 import re
 from datetime import date
 
-from billing.catalog import Catalog
 from interpreter.periods.recognise import mark_periods
 from interpreter.reading import Reading
 from interpreter.text.normalise import normalise
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.text.spelling import correct_spelling
-from interpreter.text.vocabulary import HARMLESS_WORDS
 from interpreter.unclear import Unclear
 from interpreter.unread import ask_about_unread
 from interpreter.values.index import ValueIndex
@@ -21,6 +19,7 @@ from interpreter.wording.grouping import mark_grouping
 from interpreter.wording.markers import mark_early_markers, mark_markers, sets_periods_apart
 from interpreter.wording.measures import mark_measures
 from interpreter.wording.ranking import mark_ranking
+from interpreter.wording.references import mark_references
 from interpreter.wording.refusals import WHAT_CAN_BE_ASKED, refuse_what_cannot_be_asked
 from interpreter.wording.unit_cost import mark_unit_cost
 
@@ -31,8 +30,8 @@ _COST_WORDS = re.compile(
 )
 
 
-def read_question(question: str, today: date, index: ValueIndex) -> Reading:
-    """Everything the question says.
+def read_question(question: str, today: date, index: ValueIndex, in_conversation: bool = False) -> Reading:
+    """Everything the question says; `in_conversation` when there is a question before it to point back at.
 
     Raises Unclear when something in it has two readings, cannot be answered, or is not understood.
     """
@@ -49,7 +48,7 @@ def read_question(question: str, today: date, index: ValueIndex) -> Reading:
     reading = Reading(text, notes=[f'Read "{wrong}" as "{right}".' for wrong, right in corrections])
     reading.about_costs = sentence.has(_COST_WORDS)
     _read_parts(sentence, reading, today, index)
-    ask_about_unread(sentence, index, HARMLESS_WORDS)
+    ask_about_unread(sentence, index)
     if not reading.says_something:
         raise Unclear("I answer questions about what AWS costs.", WHAT_CAN_BE_ASKED, not_understood=True)
     return reading
@@ -58,6 +57,7 @@ def read_question(question: str, today: date, index: ValueIndex) -> Reading:
 def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueIndex) -> None:
     catalog = index.catalog
     refuse_what_cannot_be_asked(sentence, catalog, index.words)
+    reading.reference = mark_references(sentence)
     reading.unit = mark_unit_cost(sentence, {phrase[0] for phrase in index.dimensions if len(phrase) == 1})
     reading.ranking = mark_ranking(sentence)
     periods = mark_periods(sentence, today, comparing=sets_periods_apart(sentence.text))
@@ -70,7 +70,7 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     values = mark_values(sentence, index)
     dimensions = mark_dimensions(sentence, index)
     left_out = mark_exclusions(sentence)
-    reading.grouping = mark_grouping(sentence, dimensions, list(catalog.tags))
+    reading.grouping = mark_grouping(sentence, dimensions, catalog)
     reading.markers = early | mark_markers(sentence)
     reading.filters, reading.exclude = value_filters(values, left_out)
     for mention in sentence.of_kind(CHARGE):

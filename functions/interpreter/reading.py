@@ -7,6 +7,7 @@ from interpreter.periods.span import Span
 from interpreter.wording.grouping import Grouping
 from interpreter.wording.measures import Measured
 from interpreter.wording.ranking import Ranking
+from interpreter.wording.references import Reference
 from protocol.query_plan import UnitOf
 
 
@@ -28,6 +29,7 @@ class Reading:
     measured: Measured = field(default_factory=Measured)
     unit: UnitOf | None = None
     markers: set[str] = field(default_factory=set)
+    reference: Reference = field(default_factory=Reference)
     about_costs: bool = False
     notes: list[str] = field(default_factory=list)
     names: list[Any] = field(default_factory=list)
@@ -39,5 +41,5 @@ class Reading:
             self.spans or self.filters or self.exclude or self.include_charges or self.exclude_charges or self.unit
             or self.grouping.group_by or self.grouping.untagged or self.grouping.tagged or self.markers
             or self.about_costs or self.ranking.superlative or self.ranking.limit or self.measured.step
-            or self.measured.metric or self.measured.average
+            or self.reference.plain or self.measured.metric or self.measured.average
         )  # fmt: skip

@@ -1,12 +1,10 @@
 """Words of content that nothing has understood are asked back, never dropped."""
 
-from collections.abc import Set
-
 from rapidfuzz import fuzz, process
 
 from interpreter.text.sentence import Sentence, Word
 from interpreter.text.stem import stem
-from interpreter.text.vocabulary import ORDINARY_WORDS
+from interpreter.text.vocabulary import CONTENT_WHEN_NAMED, HARMLESS_WORDS, ORDINARY_WORDS
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import NOT_OFFERED, offered
 from interpreter.values.index import ValueIndex
@@ -17,14 +15,14 @@ _LONGEST_QUOTED = 60
 _NEAR_ENOUGH = 55
 
 
-def ask_about_unread(sentence: Sentence, index: ValueIndex, harmless: Set[str]) -> None:
+def ask_about_unread(sentence: Sentence, index: ValueIndex) -> None:
     """Raises Unclear for the words left unread, with the nearest values of the bill."""
-    unread = [word for word in sentence.unclaimed_words() if word.text not in harmless]
+    unread = [word for word in sentence.unclaimed_words() if not _may_be_passed_over(word.text, index)]
     if not unread:
         return
     said = _quoted(sentence, unread)
     before = sentence.before(unread[0].start)
-    asks_to_group = before.endswith((" by", " per", " each", " by the"))
+    asks_to_group = f" {before}".endswith((" by", " per", " each", " by the"))
     if asks_to_group or tuple(stem(word.text) for word in unread) in NOT_OFFERED or stem(unread[0].text) == "tag":
         raise Unclear(
             f'Costs cannot be grouped by "{said}". They can be by: {", ".join(offered(index.catalog))}.',
@@ -43,6 +41,12 @@ def ask_about_unread(sentence: Sentence, index: ValueIndex, harmless: Set[str]) 
     )
 
 
+def _may_be_passed_over(word: str, index: ValueIndex) -> bool:
+    if word not in HARMLESS_WORDS:
+        return False
+    return not (word in CONTENT_WHEN_NAMED and stem(word) in index.label_words)
+
+
 def nearest_names(said: str, index: ValueIndex, limit: int = 3) -> list[str]:
     """The names of values of this bill most like the words."""
     names: dict[str, str] = {}
@@ -50,8 +54,10 @@ def nearest_names(said: str, index: ValueIndex, limit: int = 3) -> list[str]:
         for value in values:
             if value.kind == "value" and not (len(phrase) == 1 and phrase[0] in ORDINARY_WORDS):
                 names.setdefault(" ".join(phrase), _shown(value))
+    words = {stem(word) for word in said.split()} - ORDINARY_WORDS
+    holding = [shown for phrase, shown in names.items() if words & set(phrase.split())]
     found = process.extract(said, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=limit * 3)
-    return list(dict.fromkeys(names[phrase] for phrase, _, _ in found))[:limit]
+    return list(dict.fromkeys([*holding, *(names[phrase] for phrase, _, _ in found)]))[:limit]
 
 
 def _shown(value: Value) -> str:

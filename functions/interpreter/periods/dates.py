@@ -66,7 +66,7 @@ def _days(match: re.Match[str], today: date) -> Span:
         )
     unit = "day" if last == first else None
     note = f"Took {start:%-d} {MONTH_NAMES[month - 1]} as that of {year}." if recurs else None
-    return Span(start, end, "day" if unit else None, recurs="year" if recurs else None, note=note)
+    return Span(start, end, "day" if unit else None, recurs="year" if recurs else None, note=note, year_named=not recurs)
 
 
 def _iso_day(match: re.Match[str], today: date) -> Span:

@@ -1,6 +1,7 @@
 """Months, quarters, halves, years and numbered weeks by name; without a year, the latest that has begun."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from interpreter.periods.calendar import MONTH_NAMES, MONTHS_IN, Unit
@@ -40,7 +41,7 @@ def _part_of_year(unit: Unit, number: int, match: re.Match[str], today: date) ->
     first_month = (number - 1) * size + 1
     year = year_named(match, today)
     if year is not None:
-        return unit_span(unit, date(year, first_month, 1))
+        return replace(unit_span(unit, date(year, first_month, 1)), year_named=True)
     which = match.groupdict().get("which")
     year = today.year
     if which in ("next", "coming"):

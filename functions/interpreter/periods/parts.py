@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import cast
 
 from interpreter.periods.calendar import MONTHS_IN, Unit, add_months, move
 from interpreter.periods.span import Span
@@ -19,7 +20,7 @@ def part_of(whole: Span, match: re.Match[str]) -> Span:
     """The part of a span the words before it name: weeks of it are 7 days, counted from its first day."""
     position = _ORDINALS[match["which"]]
     count = int(match["count"] or 1)
-    unit = match["unit"]
+    unit = cast(Unit, match["unit"])
     if unit in ("day", "week"):
         part = _of_days(whole, position, count * (7 if unit == "week" else 1))
     elif unit == "half" and whole.unit == "month":

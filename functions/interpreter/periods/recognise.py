@@ -1,10 +1,13 @@
 """Finds the periods of a sentence: the ones named, and what joins them."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
-from interpreter.periods.calendar import LATEST_YEAR, MONTHS_IN, move, start_of
+from interpreter.periods.calendar import LATEST_YEAR, MONTHS_IN, Unit, move, start_of
 from interpreter.periods.dates import DATE_RECOGNISERS
+from interpreter.periods.labels import label_days
 from interpreter.periods.named import NAMED_RECOGNISERS
 from interpreter.periods.parts import PART, part_of
 from interpreter.periods.relative import RELATIVE_RECOGNISERS
@@ -43,6 +46,7 @@ def mark_periods(sentence: Sentence, today: date, *, comparing: bool) -> list[Me
     _whole_weeks(sentence)
     _join_ranges(sentence, comparing)
     _open_ranges(sentence, today)
+    _share_year(sentence)
     sentence.take(_NOW, "now")
     return sentence.of_kind(PERIOD)
 
@@ -55,7 +59,7 @@ def _replace(sentence: Sentence, old: list[Mention], start: int, end: int, span:
 
 def _mark_unit_starts(sentence: Sentence, today: date) -> None:
     for match in list(sentence.find(_SINCE_START_OF)):
-        unit = match["unit"]
+        unit = cast(Unit, match["unit"])
         start = start_of(unit, today)
         sentence.claim(match.start(), match.end(), PERIOD, Span(start, move(unit, start, 1), unit))
 
@@ -125,6 +129,21 @@ def _next_after(span: Span, day: date) -> Span:
         else:
             span = span.years_moved(1)
     return Span(span.start, span.end, span.unit, span.count)
+
+
+def _share_year(sentence: Sentence) -> None:
+    """ "Q1 and Q2 2025", "January 2025 vs February": the year named with one counts for the other."""
+    mentions = sentence.of_kind(PERIOD)
+    if len(mentions) != 2:
+        return
+    for named, other in (mentions, mentions[::-1]):
+        one, two = named.what, other.what
+        same_part = (one.start.month, one.start.day) == (two.start.month, two.start.day)
+        if one.year_named and two.recurs == "year" and one.unit == two.unit and not same_part:
+            moved = two.years_moved(one.start.year - two.start.year)
+            note = f"Took {label_days(moved.start, moved.end)}, of the same year."
+            _replace(sentence, [other], other.start, other.end, replace(moved, note=note, recurs=None))
+            return
 
 
 def _open_ranges(sentence: Sentence, today: date) -> None:

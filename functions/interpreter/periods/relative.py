@@ -177,7 +177,7 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
     (_alone(r"(?:the )?(?:" + _UNIT + r" (?:before(?: (?:that|it|this))?|prior|preceding)(?! (?:to|the|last)))"), _one_before),
     (_alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) hours"), _last_hours),
     (_alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) " + _FULL + _UNIT + "s?" + _NOT_A_PART), _last_many),
-    (_alone(r"(?:the )?(?P<count>\d{1,4}) " + _WHICH_LAST + " " + _FULL + _UNIT + "s?"), _last_many),
+    (_alone(r"(?:the )?(?P<count>\d{1,4}) " + _WHICH_LAST + " " + _FULL + _UNIT + "s"), _last_many),
     (_alone(r"(?P<count>\d{1,4}) " + _FULL + _UNIT + r"s (?P<which>before|prior)(?: (?:that|to that))?"), _many_before),
     (_alone(r"(?P<count>\d{1,4}|a|one) " + _UNIT + r"s? (?:ago|back)"), _ago),
     (_alone(r"(?:the )?" + _WHICH_LAST + " " + _FULL + _UNIT + _NOT_A_PART), _last_one),

@@ -9,8 +9,7 @@ _SIGNS = str.maketrans(
 _NUMBERS = {
     word: str(number)
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
         start=1,
     )
 } | {"thirty": "30", "sixty": "60", "ninety": "90"}
@@ -34,7 +33,11 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
         (r"\b(what|how|who|where|that|it|there|here)'?s\b(?!\s*=)", r"\1 is"),
         (r"\bwhere is", "where is"),
         (r"n't\b", "nt"),
-        (r"\b(i|we|you|they)'(m|re|ve|ll|d)\b", r"\1 \2"),
+        (r"'ll\b", " will"),
+        (r"'ve\b", " have"),
+        (r"'re\b", " are"),
+        (r"(?<=\bi)'m\b", " am"),
+        (r"\b(i|we|you|they)'d\b", r"\1 would"),
         (r"'s\b", ""),
         (r"(?<=[a-z]s)'(?=\s|$)", ""),
         (r"\s*(?:&|\+)\s*", " and "),
@@ -62,9 +65,7 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
     ]
 ]
 _SPELT_NUMBER = re.compile(
-    rf"\b({_NUMBER_WORD})\b(?=[ -]{_COUNTED})|(?<=\btop )({_NUMBER_WORD})\b"
-    rf"|(?<=\b(?:last|past|next) )({_NUMBER_WORD})\b|(?<=\bfirst )({_NUMBER_WORD})\b"
-    rf"|(?<=\bbottom )({_NUMBER_WORD})\b"
+    rf"\b(?P<counting>{_NUMBER_WORD})\b(?=[ -]{_COUNTED})|(?<=\btop )(?P<top>{_NUMBER_WORD})\b(?! of)"
 )
 
 

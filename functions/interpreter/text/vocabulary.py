@@ -27,7 +27,7 @@ line item items
 invoice invoices
 yes no ok
 was't lets im ive id whats hows kind sort
-main current
+main current status state stay staying damage looks seem seems anyone everyone nothing each every
 """
 
 _GRAMMAR = """
@@ -63,7 +63,9 @@ credit credits refund refunds tax taxes fee fees discount discounts gross net us
 amortized amortised blended unblended
 new adopt adopted adopting adoption began started
 assessment overview review summary audit health
-forecast
+gigabyte gigabytes stored storage transferred request requests customer customers user users invocation invocations order orders
+resource resources match matches agree doesnt dont didnt isnt wasnt buy purchase exceeded clean
+currency pounds euros unusually percent vs
 """
 
 HARMLESS_WORDS = frozenset(_HARMLESS.split())
@@ -71,6 +73,9 @@ HARMLESS_WORDS = frozenset(_HARMLESS.split())
 
 GRAMMAR_WORDS = frozenset(_GRAMMAR.split())
 """Words that say what is asked; left over unread, they are not passed over."""
+
+CONTENT_WHEN_NAMED = frozenset(["payment", "payments", "web", "main", "platform", "expense", "expenses", "company", "business", "money", "price", "data", "environment"])
+"""Harmless words that are content where a value of the bill has them in its name ("payments-prod")."""
 
 ORDINARY_WORDS = frozenset(stem(word) for word in HARMLESS_WORDS | GRAMMAR_WORDS)
 """Stems of both: a value of the bill of the same name counts only beside its dimension's name."""

@@ -9,7 +9,7 @@ from interpreter.values.aws_services import AWS_SERVICES, BILLED_WITHIN, CATEGOR
 from interpreter.values.dimensions import Phrase, dimension_phrases
 from interpreter.values.regions import REGION_GROUPS, REGION_PLACES
 from interpreter.values.usage_families import USAGE_FAMILIES
-from interpreter.values.value import Value
+from interpreter.values.value import Kind, Value
 
 _ENVIRONMENTS = (("prod", "production", "prd"), ("dev", "development"), ("staging", "stage", "stg"), ("test", "testing"))
 _MAKERS = ("amazon", "aws")
@@ -40,6 +40,13 @@ class ValueIndex:
                 if stems(value) not in self.phrases:
                     self._add(value, Value(dimension, (value,), value))
         self.longest = max((len(phrase) for phrase in [*self.phrases, *self.dimensions]), default=1)
+        self.label_words = {
+            word
+            for phrase, values in self.phrases.items()
+            for value in values
+            if len(phrase) > 1 and value.dimension.startswith(("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:"))
+            for word in phrase
+        }
         self.words = {word for phrase in [*self.phrases, *self.dimensions] for word in phrase}
 
     def _add(self, name: str, value: Value) -> None:
@@ -66,7 +73,7 @@ class ValueIndex:
                 dict.fromkeys(in_bill[phrase] for name in service.names if (phrase := _without_maker(stems(name))) in in_bill)
             )
             seen.update(present)
-            kind = "value" if present else "absent_service"
+            kind: Kind = "value" if present else "absent_service"
             name = present[0] if len(present) == 1 else service.names[0] if not present else service.aliases[0].upper()
             if not present and service.names[0] == "EC2 - Other":
                 continue
@@ -104,7 +111,7 @@ class ValueIndex:
     def _add_usage_families(self) -> None:
         for family in USAGE_FAMILIES:
             matching = tuple(name for name in self.catalog.usage_types if family.pattern.search(name))
-            kind = "value" if matching else "absent_family"
+            kind: Kind = "value" if matching else "absent_family"
             for alias in family.aliases:
                 if any(value.kind == "value" for value in self.phrases.get(stems(alias), [])):
                     continue
@@ -123,9 +130,9 @@ class ValueIndex:
                 self._add(code, Value("REGION", (), code, "absent_region"))
         for place, prefixes in REGION_GROUPS.items():
             members = tuple(region for region in self.catalog.regions if region.startswith(prefixes))
-            note = f"Took {place} as {', '.join(members)}." if members else None
-            kind = "value" if members else "absent_region"
-            self._add(place, Value("REGION", members, place, kind, note=note))
+            took = f"Took {place} as {', '.join(members)}." if members else None
+            found: Kind = "value" if members else "absent_region"
+            self._add(place, Value("REGION", members, place, found, note=took))
 
     def _add_labels(self, dimension: str, values: Iterable[str]) -> None:
         listed = [value for value in values if value]

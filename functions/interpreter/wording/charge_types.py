@@ -14,7 +14,7 @@ _WORDS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (re.compile(r"\b(?:promotional |aws |promo )?credits?\b"), ("Credit",)),
     (re.compile(r"\brefund(?:s|ed)?\b"), ("Refund",)),
     (re.compile(r"\b(?:sales )?tax(?:es|ed)?\b|\bvat\b|\bgst\b"), ("Tax",)),
-    (re.compile(r"\b(?:support )?fees?\b"), ("Fee",)),
+    (re.compile(r"(?<!support )\bfees?\b"), ("Fee",)),
     (re.compile(r"\b(?:edp |enterprise |private rate |volume )?discounts?\b"), ("Discount",)),
 ]  # fmt: skip
 _FEES = ("Fee", "RIFee", "SavingsPlanRecurringFee", "SavingsPlanUpfrontFee", "OCBRecurringFee")

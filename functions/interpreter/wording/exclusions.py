@@ -4,9 +4,9 @@ import re
 
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
-from interpreter.wording.charge_types import CHARGE
 from interpreter.values.mentions import VALUE
 from interpreter.values.value import Value
+from interpreter.wording.charge_types import CHARGE
 
 _LEAVE_OUT = re.compile(
     r"(?<!\w)(?:excluding|excludes?|excluded|excl\.?|except(?:ing)?(?: for)?|without|other than|not (?:counting|including|in|from|on|for)|"

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from billing.catalog import Catalog
 from interpreter.text.sentence import Mention, Sentence
+from interpreter.text.vocabulary import HARMLESS_WORDS
 from interpreter.unclear import Unclear
 from interpreter.values.value import dimension_label
 
@@ -33,7 +35,7 @@ class Grouping:
     tagged: list[str] = field(default_factory=list)
 
 
-def mark_grouping(sentence: Sentence, dimensions: list[Mention], tag_keys: list[str]) -> Grouping:
+def mark_grouping(sentence: Sentence, dimensions: list[Mention], catalog: Catalog) -> Grouping:
     """Decides what each named dimension is there for.
 
     Raises Unclear for a tag key named for nothing, untagged spend of no key, and more than two groups.
@@ -55,19 +57,30 @@ def mark_grouping(sentence: Sentence, dimensions: list[Mention], tag_keys: list[
             grouping.singular = grouping.singular or (role == "which" and not word.endswith("s"))
             previous = mention
         elif role == "unclear":
-            raise Unclear(
-                f"Which {dimension_label(mention.what)} is meant, or should costs be grouped by it?",
-                [f"Spend by {dimension_label(mention.what)} last month"],
-            )
+            _ask_which(sentence, mention, catalog)
     if explicit:
         grouping.singular = False
-    _mark_untagged(sentence, grouping, tag_keys)
+    _mark_untagged(sentence, grouping, list(catalog.tags))
     if len(grouping.group_by) > 2:
         raise Unclear(
             "Costs can be grouped by two dimensions at once, not more.",
             [f"Spend by {dimension_label(grouping.group_by[0])} and {dimension_label(grouping.group_by[1])}"],
         )
     return grouping
+
+
+def _ask_which(sentence: Sentence, mention: Mention, catalog: Catalog) -> None:
+    """A tag key beside a word that is none of its values, or beside none."""
+    kind, _, key = mention.what.partition(":")
+    values = (catalog.tags if kind == "TAG" else catalog.cost_categories)[key]
+    listed = ", ".join(values[:8]) + (", ..." if len(values) > 8 else "")
+    said = [w.text for w in sentence.unclaimed_words() if abs(w.end - mention.start) < 3 or abs(w.start - mention.end) < 3]
+    unknown = [word for word in said if word not in HARMLESS_WORDS]
+    name = f'There is no "{unknown[0]}"' if unknown else "It is not clear which is meant"
+    raise Unclear(
+        f"{name} in the {dimension_label(mention.what)}. It has: {listed}.",
+        [f"Spend of the {value} {key} last month" for value in values[:3]] + [f"Spend by {key} last month"],
+    )
 
 
 def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str:
@@ -112,8 +125,8 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
 
 def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) -> None:
     if not sentence.take(_UNTAGGED, "untagged"):
-        sentence.take(re.compile(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b") if grouping.group_by and any(
-            name.startswith("TAG:") for name in grouping.group_by) or grouping.untagged or grouping.tagged else re.compile(r"(?!)"), "tag")  # fmt: skip
+        sentence.take(re.compile(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b") if (grouping.group_by and any(
+            name.startswith("TAG:") for name in grouping.group_by)) or grouping.untagged or grouping.tagged else re.compile(r"(?!)"), "tag")  # fmt: skip
         return
     if grouping.untagged:
         return

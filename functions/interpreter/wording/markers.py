@@ -9,19 +9,19 @@ _COST = r"(?:spend(?:ing)?|costs?|bills?|charges|expenses|usage)"
 _UP = (
     r"increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|been|is|was|are|were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
     r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|uptick|climb(?:s|ed|ing)?|"
-    r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|so expensive|up"
+    r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|much)|pricier|costlier|dearer|up"
 )
 _DOWN = (
     r"decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|(?:go|goes|going|gone|went|been|is|was|are|were) (?:way )?(?:down|lower)|"
-    r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|down|plummet(?:ed)?"
+    r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|(?:get|got|getting|become|became) cheaper|down|plummet(?:ed)?"
 )
 
 _EARLY_MARKERS: list[tuple[str, str]] = [
-    ("breakdown", r"down(?= (?:by|per|into|across)\b)"),
+    ("breakdown", r"br(?:eak|oke|oken|eaking)(?: it| this| that| them)? down|down(?= (?:by|per|into|across)\b)"),
     ("filler", r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|more or less exactly"),
     # what is about commitments, before "savings" is read alone
     ("commitment_fees", rf"{_COMMITMENT} (?:recurring |upfront |monthly )?(?:fees?|payments?|purchases?)|(?:fees?|payments) for (?:my |our |the )?{_COMMITMENT}"),
-    ("buy_commitments", rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for| on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|{_COMMITMENT} (?:purchase )?recommendations?|which {_COMMITMENT} should (?:i|we)"),
+    ("buy_commitments", rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for| on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|{_COMMITMENT} (?:purchase )?recommendations?|which {_COMMITMENT} should (?:i|we)(?: buy| purchase| get)?"),
     ("savings_plans", r"(?:compute |ec2 |ec2 instance |machine learning )?savings? ?plans?|sps?\b(?= (?:coverage|utili[sz]ation))"),
     ("reservations", r"reserved (?:instances?|capacity|nodes?)|reservations?|ris?\b"),
     ("commitments", r"commitments?|committed use"),
@@ -35,7 +35,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
 _MARKERS: list[tuple[str, str]] = [
     # budgets, anomalies, assessments
     ("exceed", r"over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |about to )?(?:exceed(?:ed|ing)?|overspend(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?"),
-    ("budget", r"(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget"),
+    ("budget", r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|under (?:the |my |our )?budgets?|budget (?:status|state|left|remaining|usage|health|limits?)|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget"),
     ("anomaly", r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|out of the ordinary|spikes\b|any spike|a spike"),
     ("assessment", r"(?:finops |cost |aws |complete |full |thorough |overall |comprehensive )*(?:assessment|health ?-?check|audit|check-?up)(?: of)?|(?:finops|full|complete|comprehensive|executive|overall) (?:finops |cost |aws )*(?:review|report|summary|overview|picture|analysis)|(?:review|assess|audit|analy[sz]e) (?:my|our|the|all)(?: entire| whole| aws| cloud)* (?:account|environment|bill|costs?|spend(?:ing)?|aws)(?: fully)?|how (?:are|is) (?:we|my account|our account|our finops) doing|finops health|where do we stand"),
     # savings
@@ -46,12 +46,12 @@ _MARKERS: list[tuple[str, str]] = [
     # forecast
     ("forecast", r"forecast(?:s|ed|ing)?|predict(?:ed|ion|ions)?|project(?:ed|ion|ions)|expected|expect|anticipate[d]?|outlook|estimate(?:d)?|(?:will|going to|gonna|likely to|shall)(?= )|on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|landing at|run ?-?rate"),
     # charges
-    ("reconcile", r"(?:does|do|did|is)n ?t (?=.{0,40}\b(?:match|agree|reconcile|equal|add up|tie)\b)|match(?:es|ing)?|(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|differs? from (?:my|our|the) (?:aws )?(?:invoice|bill)|different (?:from|to|than) (?:my|our|the) (?:aws )?(?:invoice|bill)|add up to (?:my|our|the) invoice"),
+    ("reconcile", r"(?:does|do|did|is)nt(?= .{0,40}\b(?:match|agree|reconcile|equal|add up|tie)\b)|match(?:es|ing)?|(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|differs? from (?:my|our|the) (?:aws )?(?:invoice|bill)|different (?:from|to|than) (?:my|our|the) (?:aws )?(?:invoice|bill)|add up to (?:my|our|the) invoice"),
     # adoption
     ("adoption", r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i| we)? never used before|appeared|did ?nt (?:use|have) before"),
     # explanation and comparison
     ("explain", r"why(?: is| are| was| were| did| do| does| has| have)?|how come|what(?: is| was| are| has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|due to|contribut(?:e|ed|es|ing|or|ors)(?: most| the most)?(?: to)?|responsible for|root causes?|attributable to|to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|difference|growth))"),
-    ("compare", r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|against|relative to|differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|cheaper)(?: \w+){0,5}? than|than|delta|chang(?:e|es|ed|ing)|movement|more or less|up or down|side by side|(?:month|week|quarter|year|day)[ -](?:over|on|to|by)[ -](?:month|week|quarter|year|day) (?:change|difference|comparison|growth|increase)"),
+    ("compare", r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|against|relative to|differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|cheaper)(?: \w+){0,5}? than|than|delta|chang(?:e|es|ed|ing)|movement|more or less|up or down|side by side"),
     ("mom", r"mom|month[ -](?:over|on|to)[ -]month"),
     ("yoy", r"yoy|year[ -](?:over|on|to)[ -]year"),
     ("qoq", r"qoq|quarter[ -](?:over|on|to)[ -]quarter"),
@@ -65,7 +65,7 @@ _MARKERS: list[tuple[str, str]] = [
     ("trend", r"trend(?:s|ing|ed|line)?|over time|histor(?:y|ical|ically)(?: of)?|time series|evol(?:ve|ved|ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:ed|ment)|timeline|pattern|graph|chart|plot|curve"),
     ("share", r"(?:what |which )?(?:percent(?:age)?|share|proportion|fraction|ratio|portion|part)(?: share)?(?: of)?|in percent|as a percentage(?: of)?"),
     ("how_many", r"how many(?: different| distinct)?|number of|count(?: of| the)?"),
-    ("contents", r"(?:what is|what was|what are|what were|whats) (?:in|inside|within|included in|part of|under|behind)(?= )|what (?:makes? up|made up|goes into|comprises?|is making up|constitutes)|contents? of|composition of|made up of|drill (?:down )?(?:into|on)|break(?:ing)? (?:it |this |that |them )?down|dig into"),
+    ("contents", r"(?:what is|what was|what are|what were|whats) (?:in|inside|within|included in|part of|under|behind)(?= )|what (?:makes? up|made up|goes into|comprises?|is making up|constitutes)|contents? of|composition of|made up of|what (?:are|do|did|am|have) (?:we|i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent) (?:(?:our |my |the |all )*money )?(?:on|for)(?= ?(?:\?|$|in |last |this |during |for ))|drill (?:down )?(?:into|on)|break(?:ing)? (?:it |this |that |them )?down|dig into"),
     ("breakdown", r"breakdowns?(?: of)?|broken(?: \w+)? down|break (?:down|out)|break|split(?:s|ting)?(?: up)?|group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|where (?:is|does|did|do|has|was)(?: all)?(?: of)?(?= (?:my|our|the|all|i|we|money)\b)|down(?= (?:by|per)\b)|summari[sz]e|summary|overview|categori[sz]ed?|distribut(?:ion|ed)|rank(?:ed|ing)?|order(?:ed)?|sort(?:ed)?"),
 ]  # fmt: skip
 

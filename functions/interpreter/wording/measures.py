@@ -33,23 +33,20 @@ class Measured:
     metric: Metric | None = None
     step: str | None = None
     average: bool = False
-    explicit_step: bool = False
 
 
 def mark_measures(sentence: Sentence) -> Measured:
     """Claims the words for metrics, averages and steps of time."""
     metric: Metric | None = None
-    for pattern, name in _METRICS:
+    for pattern, named in _METRICS:
         if sentence.take(pattern, "metric"):
-            metric = metric or name
+            metric = metric or named
     average = bool(sentence.take(_AVERAGE, "average"))
-    step, explicit = None, False
+    step: str | None = None
     for pattern, name in _SERIES:
-        matches = sentence.take(pattern, "step")
-        if matches and step is None:
+        if sentence.take(pattern, "step") and step is None:
             step = name
-            explicit = any(not match.group().endswith("ly") or name != "month" for match in matches)
-    return Measured(metric, step, average, explicit)
+    return Measured(metric, step, average)
 
 
 AVERAGES: dict[str, Measure] = {"day": "average_daily", "week": "average_weekly", "month": "average_monthly"}

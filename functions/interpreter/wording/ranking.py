@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from interpreter.text.sentence import Sentence
+from protocol.query_plan import Measure
 
 _MOST = r"(?:most expensive|most costly|costliest|priciest|dearest|biggest|largest|highest(?:[ -](?:cost|spend(?:ing)?|priced))?|greatest|most|top|leading|heaviest)"
 _LEAST = r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|bottom|minor)"
@@ -13,13 +14,18 @@ _PLAIN_MOST = re.compile(rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| cos
 _PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
-    r"\b(?:(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|highest|lowest|expensive|cheapest|peak|biggest|costliest|max\w*|min\w*)\b)"
+    r"\b(?:(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|max\w*|min\w*)\b)"
     r"|(?:most expensive|costliest|dearest|priciest|peak|biggest|highest|largest|maximum|max)(?: spend(?:ing)?| cost| priced)? (?P<most>day|month)"
     r"|(?:least expensive|cheapest|lowest|smallest|minimum|min)(?: spend(?:ing)?| cost)? (?P<least>day|month)"
     r"|(?P<reverse>day|month) with (?:the )?(?P<end>highest|most|biggest|largest|lowest|least|smallest)"
     r"|(?:highest|peak|maximum|max) (?P<peak>daily|monthly)|(?:lowest|minimum|min) (?P<trough>daily|monthly))\b"
 )
 _LOW = re.compile(r"\b(?:least|lowest|cheapest|smallest|min\w*)\b")
+
+_EXTREMES: dict[tuple[bool, str], Measure] = {
+    (False, "day"): "dearest_day", (True, "day"): "cheapest_day",
+    (False, "month"): "dearest_month", (True, "month"): "cheapest_month",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,19 +35,19 @@ class Ranking:
     limit: int | None = None
     ascending: bool = False
     superlative: bool = False
-    extreme: str | None = None
+    extreme: Measure | None = None
 
 
 def mark_ranking(sentence: Sentence) -> Ranking:
     """Claims the words that rank."""
-    extreme = None
+    extreme: Measure | None = None
     for match in sentence.take(_EXTREME, "extreme"):
         groups = {name: text for name, text in match.groupdict().items() if text}
         unit = "day" if {"day", "date", "daily"} & set(groups.values()) else "month"
         low = "least" in groups or "trough" in groups
         if "asked" in groups or "end" in groups:
             low = bool(_LOW.search(sentence.text))
-        extreme = f"{'cheapest' if low else 'dearest'}_{unit}"
+        extreme = _EXTREMES[(low, unit)]
     for pattern, ascending in ((_COUNTED_MOST, False), (_COUNTED_LEAST, True)):
         for match in sentence.take(pattern, "ranking"):
             limit = int(match["after"] or match["before"])

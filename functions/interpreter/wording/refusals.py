@@ -5,6 +5,7 @@ import re
 from billing.catalog import Catalog
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
+from interpreter.values.dimensions import offered
 
 _OTHER_CLOUD = re.compile(
     r"\b(?:azure|gcp|google cloud(?: platform)?|google|oracle cloud|oci|alibaba(?: cloud)?|ibm cloud|digital ?ocean|hetzner|"
@@ -20,7 +21,13 @@ _THRESHOLD = re.compile(
     r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|ing)?|>|<|>=|<=) ?"
     r"(?:[$€£] ?\d[\d.,]*(?: ?[km]\b)?|\d[\d.,]*(?: ?[km])? ?(?:dollars|usd|bucks|eur|euros|percent)|\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
 )
+_NOT_A_DIMENSION = re.compile(
+    r"\b(?:by|per|each|which|what|every|for each|top \d+) (?:the |ec2 |my |our )?(?P<name>instance (?:types?|famil(?:y|ies)|sizes?)|resources?(?: ids?)?|platforms?|purchase (?:options?|types?)|tenancy|"
+    r"database engines?|db engines?|operating systems?|legal entit(?:y|ies)|skus?|storage class(?:es)?|buckets?)\b"
+)
 _CODE = re.compile(r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |any )?(?:previous|prior|above) instructions?|system prompt)\b|<script|\{\{")
+
+_ADVICE = re.compile(r"\b(?:sav\w+|idle|unused|delete|down-?siz\w+|right-?siz\w+|recommend\w*|optimi\w+|over-?(?:sized|provisioned)|waste\w*|reduce)\b")
 
 WHAT_CAN_BE_ASKED = (
     "What was my S3 spend last month?",
@@ -37,6 +44,12 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
     other = _OTHER_CLOUD.search(sentence.text)
     if other and other.group() not in bill_words:
         raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)
+    dimension = _NOT_A_DIMENSION.search(sentence.text)
+    if dimension and not _ADVICE.search(sentence.text):
+        raise Unclear(
+            f"Costs cannot be grouped by {dimension['name']}. They can be by: {', '.join(offered(catalog))}.",
+            ["Top 5 services this month", "Spend by usage type last month"],
+        )
     for code, pattern in _CURRENCY.items():
         for match in list(sentence.find(pattern)):
             if code != catalog.currency:

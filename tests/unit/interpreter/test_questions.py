@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interpreter.interpret import interpret
 
+from interpreter.interpret import interpret
 from support.catalogs import COST_EXPLORER
 
 DATA = Path(__file__).parents[2] / "data"
