@@ -13,7 +13,7 @@ from protocol.query_plan import Period
 from protocol.result import CostAnalysis, Figure, Money, ReconciliationLine
 
 MOST_SHOWN = 10  # services, and drivers
-MOST_RESERVED_SERVICES = 1
+MOST_RESERVED_SERVICES = 2
 
 
 def analyse_assessment(question: CostQuestion) -> CostAnalysis:
@@ -32,9 +32,10 @@ def analyse_assessment(question: CostQuestion) -> CostAnalysis:
         analysis.figures += figures
     period = question.plan.period or question.last_full_month()
     analysis.anomalies = anomalies_of(question, None)
-    analysis.commitments = commitments_of(
-        question, period, ["savings_plans", "reservations"], "all", MOST_RESERVED_SERVICES
-    )
+    analysis.commitments = [
+        *commitments_of(question, period, ["savings_plans"], "all", 0),
+        *commitments_of(question, period, ["reservations"], "utilization", MOST_RESERVED_SERVICES),
+    ]
     return analysis
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pytest
 
@@ -24,9 +25,14 @@ from support.answer_key import AnswerKey
 class AskedBill:
     """The product over a bill's local cost APIs, and what it must answer."""
 
+    path: str
     today: date
-    key: AnswerKey
     catalog: Catalog
+
+    @cached_property
+    def key(self) -> AnswerKey:
+        """The answer key of the bill."""
+        return AnswerKey(self.path, self.today)
 
     def findings(self, plan: QueryPlan) -> CostFindings:
         """The product's answer, nothing remembered."""
@@ -35,7 +41,7 @@ class AskedBill:
 
 @contextmanager
 def asked_bill(path: str, today: date, options: Options | None = None) -> Iterator[AskedBill]:
-    """Serves the bill's cost APIs and asks them through boto3 while the context lasts."""
+    """Serves the bill's cost APIs and asks them through boto3 while the context lasts; one at a time."""
     bill = load_bill(path)
     with serve(bill, today, options) as url, pytest.MonkeyPatch.context() as environment:
         environment.setenv("AWS_ENDPOINT_URL", url)
@@ -43,6 +49,6 @@ def asked_bill(path: str, today: date, options: Options | None = None) -> Iterat
         environment.setenv("AWS_SECRET_ACCESS_KEY", "local")
         environment.setenv("ACCOUNT_ID", "123456789012")
         api_calls.client.cache_clear()
-        yield AskedBill(today, AnswerKey(path, today), load_catalog(MeteredCostApis(today=today), today))
+        yield AskedBill(path, today, load_catalog(MeteredCostApis(today=today), today))
         api_calls.client.cache_clear()
     bill.close()

@@ -11,7 +11,7 @@ from support.asked_bill import AskedBill, asked_bill
 TODAY = date(2026, 3, 10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo() -> Iterator[AskedBill]:
     with asked_bill(str(demo_organisation(TODAY).bill_path), TODAY) as bill:
         yield bill
