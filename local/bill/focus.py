@@ -78,7 +78,6 @@ def read_focus(file: BillFile) -> Reading:
         source.moment_check("ChargePeriodStart"),
         source.number_check("BilledCost", MONEY, required=True),
         source.filled_check("BillingCurrency", "a currency"),
-        source.filled_check("ServiceName", "a service"),
         source.number_check("EffectiveCost", MONEY),
         source.number_check("ListCost", MONEY),
         source.number_check("ConsumedQuantity", QUANTITY),

@@ -32,7 +32,7 @@ def bill_of(tmp_path: Path, *lines: str, header: str = HEADER) -> Path:
         (GOOD.replace("1.5,", "0.1234567890123456789012345,"), r"line 3: BilledCost says '0\.12345"),
         (GOOD.replace("Usage,1", "Usage,one"), r"line 3: EffectiveCost says 'one'"),
         (GOOD.replace("2024-09-01", "2024-13-01"), r"line 3: ChargePeriodStart says '2024-13-01"),
-        (GOOD.replace("AWS Lambda", ""), r"line 3: ServiceName is empty"),
+        (GOOD.replace("USD", ""), r"line 3: BillingCurrency is empty"),
         (GOOD.replace("Usage", "Rent"), r"line 3: ChargeCategory says 'Rent'; it must be one of Usage, Tax"),
         (GOOD.replace('{""a"": ""b""}', "{bad"), r"line 3: tags says '\{bad'; it must be a JSON object"),
         (GOOD.replace('{""a"": ""b""}', "[1]"), r"line 3: tags says '\[1\]'"),
