@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 from jobs.attempts import attempt_key
 from jobs.executions import Executions, ExecutionState
 from jobs.journal import Appended, Journal
 from jobs.metrics import count
+from jobs.owner_posts import OwnerPosts
 from jobs.result_message import completed_message, part_count
 from jobs.results import ResultStore, result_key
 from protocol.server_messages import JobErrorCode
@@ -22,13 +21,8 @@ _REASONS = {
     "States.Timeout": "it did not end in time",
 }
 
-
-class OwnerPosts(Protocol):
-    """Posts to whatever connections an owner has at this moment; never fails."""
-
-    def post(self, owner_key: str, message: dict[str, Any]) -> None:
-        """Sends one message to each live connection of the owner."""
-        ...
+INTERRUPTED = "LocalRuntime.Stopped"
+"""The error of an execution whose machine stopped under it: only the runtime on one machine knows it."""
 
 
 class Reconciliation:
@@ -55,6 +49,9 @@ class Reconciliation:
             return
         if state.status == "SUCCEEDED":
             self._complete(job_id, key, job.attempt)
+        elif state.error == INTERRUPTED:
+            sentence = "The machine stopped while the job ran. Replay the job: it begins anew."
+            self.fail(job_id, key, sentence, "step_failed")
         elif state.status == "ABORTED":
             self.fail(job_id, key, "The job was cancelled. Replay it to go on where it stopped.", "cancelled")
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from aws_lambda_powertools import Logger
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from connections.poster import Poster, connection_poster
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.journal import Appended, Journal
 from jobs.metrics import count
+from jobs.owner_posts import OwnerPosts
 from jobs.result_message import completed_message, part_count, result_document
 from jobs.results import ResultStore, S3ResultStore, output_key, result_key
 from protocol.frames import encode
@@ -28,14 +29,6 @@ MAX_INLINE_BYTES = 64 * 1024
 """A larger output goes by reference: the state as a whole may hold 262,144 bytes."""
 
 logger = Logger()
-
-
-class OwnerPosts(Protocol):
-    """Posts to whatever connections an owner has at this moment; never fails."""
-
-    def post(self, owner_key: str, message: dict[str, Any]) -> None:
-        """Sends one message to each live connection of the owner."""
-        ...
 
 
 class StepRun:

@@ -6,7 +6,8 @@ from jobs.attempts import attempt_key
 from jobs.executions import Executions, NotRedrivable
 from jobs.job import MAX_ATTEMPTS, Job
 from jobs.journal import Journal
-from jobs.reconciliation import OwnerPosts, Reconciliation
+from jobs.owner_posts import OwnerPosts
+from jobs.reconciliation import Reconciliation
 from jobs.store import JobStore
 from protocol.client_messages import Replay
 from protocol.server_messages import Refusal

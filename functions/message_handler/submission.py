@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger
 from jobs.executions import Executions, ExecutionsUnavailable
 from jobs.job import Event, Job, seconds_of, timestamp_text
 from jobs.metrics import count
-from jobs.reconciliation import OwnerPosts
+from jobs.owner_posts import OwnerPosts
 from jobs.store import JobStore
 from message_handler.limits import Limits
 from protocol.client_messages import FinopsQuery

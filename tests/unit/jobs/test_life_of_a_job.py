@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from jobs.reconciliation import INTERRUPTED
 from support.memory_stores import Faults, Killed, Moment
 from support.simulated_agent import Client, SimulatedAgent, check_journal
 
@@ -361,6 +362,18 @@ def test_an_execution_lost_with_its_machine_is_offered_for_restart() -> None:
     agent.settle()
     assert agent.jobs.jobs[job_id].status == "completed"
     assert agent.deliver(client)[-1]["attempt"] == 2
+
+
+def test_an_execution_interrupted_with_its_machine_was_not_cancelled() -> None:
+    agent = SimulatedAgent()
+    client = agent.connect()
+    job_id = agent.ask(client)
+    agent.executions.advance(agent.executions.all[job_id])
+    agent.executions.all[job_id].error = INTERRUPTED
+    agent.executions.stop(job_id)
+    agent.watch()
+    assert agent.jobs.jobs[job_id].error_code == "step_failed"
+    assert "begins anew" in agent.deliver(client)[-1]["error"]
 
 
 def test_a_job_that_could_not_be_started_for_an_hour_ends() -> None:
