@@ -2,6 +2,6 @@
 
 from local.engine.engine import Engine
 from local.engine.persistence.state_lock import StateInUse
-from local.engine.step_functions.lambda_invocation import FunctionNotFound, FunctionThrottled
+from local.engine.step_functions.lambda_invocation import FunctionThrottled
 
-__all__ = ["Engine", "FunctionNotFound", "FunctionThrottled", "StateInUse"]
+__all__ = ["Engine", "FunctionThrottled", "StateInUse"]

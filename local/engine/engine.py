@@ -40,8 +40,8 @@ class Engine:
     """Emulated AWS services behind one loopback endpoint. One started engine a process.
 
     `invoke_lambda(name_or_arn, event)` runs a Lambda and returns its payload and function error
-    (`"Unhandled"`, or None when it succeeded); it raises FunctionNotFound or FunctionThrottled where Lambda
-    would. It is called from many threads at once.
+    (`"Unhandled"`, or None when it succeeded); it raises KeyError for a function there is not, and
+    FunctionThrottled where Lambda would refuse for its concurrency. It is called from many threads at once.
     `on_status_change(event)` is given each "Step Functions Execution Status Change" event as EventBridge
     would deliver it; it is called while the execution waits and must return at once.
     `state_dir` is where items, objects and executions are kept; None keeps nothing. Raises StateInUse when

@@ -13,7 +13,7 @@ from moto import mock_aws
 
 from support.project import DEFINITION, ROOT, definition, states, tasks, template
 
-AWS_ERRORS = re.compile(r"^(Lambda|States)\.")
+AWS_ERRORS = re.compile(r"^(Lambda|States|Sandbox)\.")
 ERROR_MODULES = ("jobs.errors", "billing.errors")
 TRANSIENT_LAMBDA_ERRORS = {
     "Lambda.ClientExecutionTimeoutException",
@@ -62,7 +62,7 @@ def test_the_four_tasks_are_those_the_frontend_is_told_of() -> None:
 @pytest.mark.parametrize("name", sorted(tasks(definition())))
 def test_a_task_retries_only_what_is_transient_and_named(name: str) -> None:
     errors = retried_errors(tasks(definition())[name])
-    assert TRANSIENT_LAMBDA_ERRORS | {"Lambda.Unknown"} <= errors
+    assert TRANSIENT_LAMBDA_ERRORS | {"Lambda.Unknown", "Sandbox.Timedout"} <= errors
     assert not errors & {"States.ALL", "States.TaskFailed", "States.Timeout"}
     assert {error for error in errors if not AWS_ERRORS.match(error)} <= retryable_classes()
 

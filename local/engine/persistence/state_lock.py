@@ -22,10 +22,7 @@ class StateLock:
             self._file.seek(0)
             holder = self._file.read().strip() or "unknown"
             self._file.close()
-            raise StateInUse(
-                f"The state in {folder} is in use by the process {holder}. Stop it, "
-                "or choose another folder with --state, or keep nothing with --ephemeral."
-            ) from error
+            raise StateInUse(f"The state in {folder} is in use by the process {holder}.") from error
         self._file.truncate(0)
         self._file.write(str(os.getpid()))
         self._file.flush()

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from moto.stepfunctions.parser import quotas
+from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.error_equals_decl import ErrorEqualsDecl
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
 from moto.stepfunctions.parser.asl.component.program.program import Program
@@ -29,6 +30,7 @@ from local.engine.step_functions.limits import is_within_data_limit
 
 # https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 _NOT_MATCHED_BY_ALL = frozenset({"States.DataLimitExceeded", "States.Runtime"})
+_UNKNOWN_ERROR = "Lambda.Unknown"
 _INDEFINITE_PATH = re.compile(r"\.\.|\*|\?\(|\[[^\]'\"]*[:,][^\]'\"]*\]")
 
 _compiled_path = functools.lru_cache(maxsize=4096)(json_path.parse)
@@ -81,26 +83,25 @@ _name_task_failure = StateTaskServiceLambda._from_error
 
 
 def _name_lambda_failure(self: StateTaskServiceLambda, env: Environment, ex: Exception) -> FailureEvent:
-    """A sandbox that died reports no errorType, which Step Functions calls Lambda.Unknown."""
-    if isinstance(ex, lambda_eval_utils.LambdaFunctionErrorException):
-        ex = _with_error_type(ex)
+    """A sandbox that died reports no error of the function: Step Functions calls that Lambda.Unknown."""
     failure: FailureEvent = _name_task_failure(self, env, ex)
-    return failure
-
-
-def _with_error_type(
-    failure: lambda_eval_utils.LambdaFunctionErrorException,
-) -> lambda_eval_utils.LambdaFunctionErrorException:
-    try:
-        report = json.loads(failure.payload)
-    except ValueError:
-        report = failure.payload
-    if isinstance(report, dict) and report.get("errorType"):
+    if not isinstance(ex, lambda_eval_utils.LambdaFunctionErrorException) or not _sandbox_died(ex.payload):
         return failure
-    if not isinstance(report, dict):
-        report = {"errorMessage": report}
-    payload = json.dumps({"errorType": "Lambda.Unknown", **report})
-    return lambda_eval_utils.LambdaFunctionErrorException(failure.function_error, payload)
+    details = {**failure.event_details["taskFailedEventDetails"], "error": _UNKNOWN_ERROR}
+    return FailureEvent(
+        env=env,
+        error_name=CustomErrorName(_UNKNOWN_ERROR),
+        event_type=failure.event_type,
+        event_details={"taskFailedEventDetails": details},
+    )
+
+
+def _sandbox_died(report: str) -> bool:
+    try:
+        error = json.loads(report)
+    except ValueError:
+        return True
+    return not isinstance(error, dict) or error.get("errorType") in (None, "", "Runtime.ExitError")
 
 
 def _replace(original: Any, replacement: Any) -> None:

@@ -10,10 +10,6 @@ from botocore.exceptions import ClientError
 InvokeLambda = Callable[[str, bytes], tuple[bytes, str | None]]
 
 
-class FunctionNotFound(LookupError):
-    """The Lambda to invoke does not exist; the task fails with Lambda.ResourceNotFoundException."""
-
-
 class FunctionThrottled(Exception):
     """The Lambda runs at its concurrency limit; the task fails with Lambda.TooManyRequestsException."""
 
@@ -28,7 +24,7 @@ class LambdaClient:
         """Run the Lambda; raise a ClientError for what Lambda itself would refuse."""
         try:
             payload, function_error = self._invoke(FunctionName, Payload)
-        except FunctionNotFound as error:
+        except KeyError as error:
             raise _refusal(404, "ResourceNotFoundException", f"Function not found: {FunctionName}") from error
         except FunctionThrottled as error:
             raise _refusal(429, "TooManyRequestsException", "Rate Exceeded.") from error

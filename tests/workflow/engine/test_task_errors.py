@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.engine import FunctionNotFound, FunctionThrottled
+from local.engine import FunctionThrottled
 from support.engine_under_test import EngineUnderTest
 from support.state_machines import event_types, finished, history, one_task, task, two_branches
 
@@ -26,8 +26,9 @@ def test_r29_the_error_is_the_class_name_of_the_exception(aws: EngineUnderTest) 
     assert finished(aws.states, aws.start(one_task()))["error"] == "CostApiUnavailable"
 
 
-def test_r17_a_sandbox_that_died_is_lambda_unknown(aws: EngineUnderTest) -> None:
-    aws.lambdas.fail("only", None, "RequestId: 1 Error: Runtime exited")
+@pytest.mark.parametrize("error_type", [None, "Runtime.ExitError"])
+def test_r17_a_sandbox_that_died_is_lambda_unknown(aws: EngineUnderTest, error_type: str | None) -> None:
+    aws.lambdas.fail("only", error_type, "RequestId: 1 Error: Runtime exited")
 
     description = finished(aws.states, aws.start(one_task()))
 
@@ -35,11 +36,17 @@ def test_r17_a_sandbox_that_died_is_lambda_unknown(aws: EngineUnderTest) -> None
     assert json.loads(description["cause"])["errorMessage"] == "RequestId: 1 Error: Runtime exited"
 
 
+def test_r17_a_function_beyond_its_timeout_is_sandbox_timedout(aws: EngineUnderTest) -> None:
+    aws.lambdas.fail("only", "Sandbox.Timedout", "Task timed out after 3.00 seconds")
+
+    assert finished(aws.states, aws.start(one_task()))["error"] == "Sandbox.Timedout"
+
+
 @pytest.mark.parametrize(
     ("error", "name"),
     [
         (FunctionThrottled("only"), "Lambda.TooManyRequestsException"),
-        (FunctionNotFound("only"), "Lambda.ResourceNotFoundException"),
+        (KeyError("only"), "Lambda.ResourceNotFoundException"),
         (OSError("no more processes"), "Lambda.ServiceException"),
     ],
 )
