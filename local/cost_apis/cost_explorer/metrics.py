@@ -55,5 +55,6 @@ def metric(bill: Bill, name: str) -> Metric:
     if name not in USAGE_METRICS:
         return Metric(name, f"sum({column})", "NULL")
     counted = f"FILTER ({column} IS NOT NULL AND {column} <> 0)"
-    one_unit = f"CASE WHEN count(DISTINCT usage_unit) {counted} = 1 THEN min(usage_unit) {counted} END"
+    first, last = f"min(usage_unit) {counted}", f"max(usage_unit) {counted}"
+    one_unit = f"CASE WHEN {first} = {last} THEN {first} END"
     return Metric(name, f"sum({column})", one_unit if name == "UsageQuantity" else "NULL")
