@@ -103,14 +103,17 @@ def one_of(name: str, contents: list[str], account_names: Mapping[str, str], sho
 
 def kept(asked: Interpretation, account_names: Mapping[str, str], shown: int = 5) -> str:
     """What the filters keep, such as `Amazon S3, tag team checkout`; empty without filters."""
-    parts = [
-        values if name in _NEED_NO_NAME else f"{dimension(name)} {values}"
-        for name, contents in asked.filters.items()
-        for values in [one_of(name, contents, account_names, shown)]
-    ]
+    parts = [_filter(name, contents, account_names, shown) for name, contents in asked.filters.items()]
     if asked.charge_types.include:
         parts.append(f"{one_of('RECORD_TYPE', asked.charge_types.include, {}, shown)} charges")
     return ", ".join(parts)
+
+
+def _filter(name: str, contents: list[str], account_names: Mapping[str, str], shown: int) -> str:
+    values = one_of(name, contents, account_names, shown)
+    if contents == [""]:
+        return f"what has no {dimension(name)}"
+    return values if name in _NEED_NO_NAME else f"{dimension(name)} {values}"
 
 
 def left_out(asked: Interpretation, account_names: Mapping[str, str], shown: int = 5) -> str:

@@ -32,10 +32,14 @@ def write_breakdown(answer: Answer) -> str:
     first = groups[0]
     share = "" if first.share is None else f", {money.percent(first.share * 100)} of the total"
     superlative = "smallest" if answer.plan.ascending else "largest"
-    headline = (
-        f"{bold(answer.money(total.amount))}{_basis_of(answer)}{answer.where}; "
-        f"the {superlative} part is {answer.keys(first.keys)} with {bold(answer.money(first.amount))}{share}."
+    part = (
+        f"the {superlative} part is {answer.keys(first.keys)} with {bold(answer.money(first.amount))}{share}"
     )
+    whole = f"{bold(answer.money(total.amount))}{_basis_of(answer)}{answer.where}"
+    if answer.plan.limit == 1:
+        headline = f"{part[0].upper()}{part[1:]}: {whole}."
+    else:
+        headline = f"{whole}; {part}."
     return joined([
         headline,
         group_table(answer, groups),

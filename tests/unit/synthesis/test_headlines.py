@@ -1,0 +1,348 @@
+"""The first line of an answer is the figure asked for, in the words of the question."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from protocol.query_plan import ChargeTypes, Clarification, Needs, Period, QueryPlan
+from protocol.result import (
+    Adopted,
+    Anomaly,
+    AnomalyRootCause,
+    Budget,
+    Commitment,
+    Comparison,
+    CostAnalysis,
+    Degraded,
+    Driver,
+    Figure,
+    Forecast,
+    Group,
+    Money,
+    OptimizationRecommendations,
+    Recommendation,
+    ReconciliationLine,
+    UnavailableSource,
+)
+from protocol.step import AdviceFindings, CostFindings, Note
+from support.answers import FEBRUARY, JANUARY, composed
+from support.figures import assert_figures_founded
+
+S3 = "Amazon Simple Storage Service"
+
+
+def plan(intent: str, **fields: Any) -> QueryPlan:
+    return QueryPlan.model_validate(
+        {"intent": intent, "period": FEBRUARY, "needs": Needs(cost=True), **fields}
+    )
+
+
+def usd(amount: str) -> Money:
+    return Money(amount=Decimal(amount), currency="USD")
+
+
+def budget(state: str, **fields: Any) -> Budget:
+    shape = {"name": "team", "limit": "90", "actual": "100", "forecast": "140", "time_unit": "MONTHLY"}
+    return Budget.model_validate({**shape, "state": state, **fields})
+
+
+CHANGE = Comparison(current=Decimal(100), previous=Decimal(80), delta=Decimal(20), delta_percent=Decimal(25))
+ROSE = CostAnalysis(
+    comparison=CHANGE,
+    drivers=[
+        Driver(keys=["AWS Lambda"], delta=Decimal(15), kind="usage"),
+        Driver(keys=["Other"], delta=Decimal(16), kind="usage"),
+        Driver(keys=[S3], delta=Decimal(-11), kind="gone"),
+    ],
+)
+ANOMALY = Anomaly(
+    id="a",
+    start=date(2026, 2, 3),
+    end=date(2026, 2, 5),
+    impact=Decimal(40),
+    root_causes=[AnomalyRootCause(service="EC2 - Other")],
+)
+CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
+    (
+        plan("spend", filters={"SERVICE": [S3]}, exclude={"REGION": ["us-east-2"]}),
+        CostAnalysis(total=usd("1234.567")),
+        f"**$1,234.57** for {S3}, February 2026, without region us-east-2.",
+    ),
+    (plan("spend"), CostAnalysis(total=usd("0.0018")), "**$0.0018** for February 2026."),
+    (
+        plan("spend", filters={"TAG:Environment": [""]}),
+        CostAnalysis(total=usd("5")),
+        "**$5.00** for what has no tag Environment, February 2026.",
+    ),
+    (
+        plan("spend", measure="average_daily"),
+        CostAnalysis(
+            total=usd("56"),
+            figures=[Figure(id="average_daily", label="A day", value=Decimal(2), unit="USD/day")],
+        ),
+        "**$2.00 per day**: A day for February 2026. The total is $56.00.",
+    ),
+    (
+        plan("spend", measure="average_daily"),
+        CostAnalysis(
+            total=usd("56"),
+            figures=[Figure(id="before_credits", label="Before", value=Decimal(60), unit="USD")],
+        ),
+        "**$56.00** for February 2026.",
+    ),
+    (
+        plan("breakdown", group_by=["TAG:team"]),
+        CostAnalysis(total=usd("4"), groups=[Group(keys=[""], amount=Decimal(3), share=Decimal("0.75"))]),
+        "**$4.00** for February 2026; the largest part is untagged with **$3.00**, 75% of the total.",
+    ),
+    (
+        plan("breakdown", group_by=["SERVICE"], limit=1, ascending=True),
+        CostAnalysis(total=usd("4"), groups=[Group(keys=[S3], amount=Decimal(1))]),
+        f"The smallest part is {S3} with **$1.00**: **$4.00** for February 2026.",
+    ),
+    (
+        plan("charges", charge_types=ChargeTypes(include=["Credit"])),
+        CostAnalysis(
+            total=usd("-612"), reconciliation=[ReconciliationLine(charge_type="Credit", amount=Decimal(-612))]
+        ),
+        "**-$612.00** for Credit charges, February 2026.",
+    ),
+    (
+        plan("compare", compare_period=JANUARY),
+        ROSE,
+        "**+$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026.",
+    ),
+    (
+        plan("explain", compare_period=JANUARY),
+        ROSE,
+        "Spend rose by **$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026. "
+        "Most of it is AWS Lambda: **+$15.00**.",
+    ),
+    (
+        plan("explain", compare_period=JANUARY, direction_claimed="down"),
+        CostAnalysis(comparison=CHANGE),
+        "Spend did not fall: it rose by **$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026.",
+    ),
+    (
+        plan("adoption", group_by=["SERVICE"]),
+        CostAnalysis(adopted=[Adopted(keys=["AWS Glue"], first_seen=date(2026, 2, 3), amount=Decimal(3))]),
+        "**1 new service** for February 2026, **$3.00** together.",
+    ),
+    (
+        plan("forecast", period=None),
+        CostAnalysis(
+            forecast=Forecast(
+                amount=Decimal(130),
+                low=Decimal(120),
+                high=Decimal(150),
+                period=Period(start=date(2026, 3, 10), end=date(2026, 4, 1), label="rest"),
+            )
+        ),
+        "**$130.00** expected for 10 to 31 March 2026 (between $120.00 and $150.00).",
+    ),
+    (
+        plan("budget", period=None),
+        CostAnalysis(budgets=[budget("ok", name="calm", actual="1", forecast=None), budget("exceeded")]),
+        "Budget “team” is **exceeded**: **$100.00** of $90.00 spent, **$140.00** forecast.",
+    ),
+    (
+        plan("budget", period=None),
+        CostAnalysis(budgets=[budget("ok", recommended=True)]),
+        "No budget is set; **$90.00** (monthly) is recommended.",
+    ),
+    (
+        plan("anomaly"),
+        CostAnalysis(anomalies=[ANOMALY]),
+        "**1 cost anomaly** for February 2026, **$40.00** more than expected.",
+    ),
+    (plan("anomaly"), CostAnalysis(anomalies=[]), "**No cost anomalies** for February 2026."),
+    (
+        plan("commitment", commitment_measure="coverage"),
+        CostAnalysis(
+            commitments=[
+                Commitment(
+                    kind="savings_plans", coverage_percent=Decimal("71.23"), utilization_percent=Decimal(9)
+                )
+            ]
+        ),
+        "Savings Plans: **71.2%** coverage for February 2026.",
+    ),
+    (
+        plan("unit_cost"),
+        CostAnalysis(
+            total=usd("3"),
+            figures=[
+                Figure(id="unit_cost", label="A customer", value=Decimal("0.0025"), unit="USD/customer")
+            ],
+        ),
+        "**$0.0025 per customer**: A customer for February 2026. The total is $3.00.",
+    ),
+    (
+        plan(
+            "spend",
+            metric="AmortizedCost",
+            period=Period(start=date(2025, 1, 1), end=date(2026, 1, 1), label=""),
+        ),
+        CostAnalysis(total=Money(amount=Decimal(7), currency="EUR")),
+        "**EUR 7.00** (amortized cost) for 2025.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "found", "headline"), CASES)
+def test_the_first_line_is_the_figure_asked_for(asked: QueryPlan, found: CostAnalysis, headline: str) -> None:
+    result = composed(asked, found)
+
+    assert result.response.splitlines()[0] == headline
+    assert_figures_founded(result)
+
+
+@pytest.mark.parametrize(
+    "intent", ["spend", "breakdown", "charges", "unit_cost", "compare", "explain", "adoption"]
+)
+def test_without_data_the_reason_stands_where_the_figure_would(intent: str) -> None:
+    reason = "The history begins on 2024-12-01: there is no figure for February 2024."
+    cost = CostFindings(analysis=CostAnalysis(), notes=[Note(id="before_history", text=reason)])
+
+    first = composed(plan(intent), cost=cost).response.splitlines()[0]
+
+    assert first == f"**No cost data** for February 2026. {reason}"
+
+
+@pytest.mark.parametrize("intent", ["forecast", "budget", "anomaly", "commitment"])
+def test_r18_a_missing_source_is_said_with_reason_and_fix(intent: str) -> None:
+    cost = CostFindings(
+        analysis=CostAnalysis(),
+        degraded=[Degraded(what="Source", reason="It is not there.", fix="Switch it on.")],
+    )
+
+    response = composed(plan(intent), cost=cost).response
+
+    assert "It is not there." in response.splitlines()[0]
+    assert "- Source: It is not there. To mend it: Switch it on." in response
+
+
+def advice(*items: Recommendation, total: str | None, gone: tuple[str, ...] = ()) -> AdviceFindings:
+    sources = [UnavailableSource(source=name, reason="No support plan.", fix="Choose one.") for name in gone]
+    return AdviceFindings(
+        recommendations=OptimizationRecommendations(
+            total_monthly_savings=None if total is None else Decimal(total),
+            items=list(items),
+            unavailable=sources,
+        ),
+        figures={"currency": "USD"},
+    )
+
+
+STOP = Recommendation(
+    id="r",
+    source="cost-optimization-hub",
+    resource_type="Ec2Instance",
+    resource_id="i-1",
+    account_id="111111111111",
+    region="us-east-1",
+    action="Stop",
+    estimated_monthly_savings=Decimal(90),
+    effort="Low",
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "found", "headline"),
+    [
+        (
+            {},
+            advice(STOP, total="120.5"),
+            "**$120.50 a month** can be saved, overlaps removed; 1 recommendation.",
+        ),
+        (
+            {"limit": 1},
+            advice(STOP, total="120.5"),
+            "**$90.00 a month**: Stop EC2 instance i-1 saves the most, of **$120.50 a month** in all.",
+        ),
+        ({"savings_focus": "idle"}, advice(total="0"), "**No idle resources to stop or delete were found**."),
+        ({}, advice(total=None, gone=("trusted-advisor",)), "**No savings source could be asked**."),
+        (
+            {"savings_focus": "trusted_advisor"},
+            advice(STOP, total="90", gone=("trusted-advisor",)),
+            "Trusted Advisor could not be asked; elsewhere, **$90.00 a month** can be saved, "
+            "overlaps removed; 1 recommendation.",
+        ),
+    ],
+)
+def test_savings_lead_with_the_month(fields: dict[str, Any], found: AdviceFindings, headline: str) -> None:
+    result = composed(plan("savings", period=None, needs=Needs(advisor=True), **fields), advice=found)
+
+    assert result.response.splitlines()[0] == headline
+    assert_figures_founded(result)
+
+
+def test_an_assessment_names_three_things_to_do_first_with_their_figures() -> None:
+    analysis = CostAnalysis(
+        total=usd("100"),
+        comparison=CHANGE,
+        drivers=ROSE.drivers,
+        budgets=[budget("exceeded")],
+        anomalies=[ANOMALY],
+        commitments=[Commitment(kind="reservations", unused_commitment=Decimal(5))],
+    )
+    asked = plan("assessment", compare_period=JANUARY, needs=Needs(cost=True, advisor=True))
+
+    result = composed(asked, analysis, advice(STOP, total="90"))
+
+    lines = result.response.splitlines()
+    assert lines[0] == (
+        "**$100.00** spent in February 2026, +$20.00 (+25%) against the month before; "
+        "**$90.00** a month can be saved."
+    )
+    assert [line for line in lines if line.startswith(("1.", "2.", "3.", "4."))] == [
+        "1. Stop EC2 instance i-1: saves **$90.00** a month.",
+        "2. Look into the anomaly of 3 to 4 February 2026 (EC2 - Other): **$40.00** more than expected.",
+        "3. Budget “team” has passed its $90.00 by **$10.00**: raise it or cut spend.",
+    ]
+    assert_figures_founded(result)
+
+
+def test_a_question_asked_back_offers_the_nearest_and_states_no_figure() -> None:
+    clarification = Clarification(
+        message="There is no FooBarDB on this bill.", suggestions=["Amazon DynamoDB"]
+    )
+
+    response = composed(QueryPlan(intent="clarify", clarification=clarification)).response
+
+    assert response == "**There is no FooBarDB on this bill.**\n\n- Amazon DynamoDB"
+
+
+def test_r20_the_basis_says_requests_price_cache_and_the_age_of_the_data() -> None:
+    cost = CostFindings.model_validate(
+        {
+            "analysis": CostAnalysis(total=usd("1")),
+            "requests": [
+                {
+                    "api": "ce:GetCostAndUsage",
+                    "parameters": {},
+                    "pages": 3,
+                    "dataAsOf": "2026-03-10T04:00:00Z",
+                },
+                {
+                    "api": "ce:GetCostForecast",
+                    "parameters": {},
+                    "cached": True,
+                    "dataAsOf": "2026-03-09T04:00:00Z",
+                },
+                {"api": "budgets:DescribeBudgets", "parameters": {}},
+                {"api": "ce:GetDimensionValues", "parameters": {}, "pages": 2, "purpose": "catalog"},
+            ],
+        }
+    )
+
+    result = composed(plan("spend"), cost=cost)
+
+    assert (result.basis.request_count, result.basis.query_cost_usd) == (3, Decimal("0.03"))
+    assert (
+        "- Rests on 3 requests, $0.03, 1 from cache, 1 request to free APIs; data as of 2026-03-09 "
+        "04:00:00 UTC. The list of what the account has was refreshed: 2 requests, $0.02."
+    ) in result.response
+    assert_figures_founded(result)
