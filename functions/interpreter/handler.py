@@ -38,7 +38,13 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         degraded = [Degraded(what="The bill's values", reason=refused.reason, fix=refused.fix)]
     remember(run.job, plan, result_store())
     run.progress(25, describe(plan), detail={"interpretation": _shown(plan)})
-    output = InterpretationOutput(plan=plan, needs=plan.needs, requests=apis.requests, degraded=degraded)
+    output = InterpretationOutput(
+        plan=plan,
+        needs=plan.needs,
+        requests=apis.requests,
+        degraded=degraded,
+        account_names=catalog.account_names() if plan.needs.advisor else {},
+    )
     return run.output(output, plan.needs)
 
 

@@ -36,10 +36,7 @@ def write_breakdown(answer: Answer) -> str:
         f"the {superlative} part is {answer.keys(first.keys)} with {bold(answer.money(first.amount))}{share}"
     )
     whole = f"{bold(answer.money(total.amount))}{_basis_of(answer)}{answer.where}"
-    if answer.plan.limit == 1:
-        headline = f"{part[0].upper()}{part[1:]}: {whole}."
-    else:
-        headline = f"{whole}; {part}."
+    headline = f"{part[0].upper()}{part[1:]}: {whole}." if answer.plan.limit == 1 else f"{whole}; {part}."
     return joined([
         headline,
         group_table(answer, groups),
