@@ -43,9 +43,11 @@ def test_the_step_gives_findings_and_tells_how_it_goes(
 ) -> None:
     monkeypatch.setattr(handler, "cost_apis_for", lambda owner, today: MeteredCostApis(today=demo.today))
     agent = SimulatedAgent()
-    job_id = agent.ask(agent.connect(), options={"today": demo.today.isoformat()})
+    job_id = agent.ask(agent.connect())
     plan = QueryPlan(intent="breakdown", period=FEBRUARY, group_by=["SERVICE"])
-    findings = run_step(agent, event_of(agent, job_id, plan), monkeypatch)
+    event = event_of(agent, job_id, plan)
+    event["job"]["today"] = demo.today.isoformat()
+    findings = run_step(agent, event, monkeypatch)
     expected = demo.findings(plan)
     assert findings.analysis == expected.analysis
     answers = [request for request in findings.requests if request.purpose == "answer"]
