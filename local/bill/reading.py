@@ -113,10 +113,10 @@ class Source:
 def _has_too_many_decimals(value: str, decimal: str) -> str:
     scale = int(decimal.split(",")[1].rstrip(")"))
     # both tests are costly and concern next to no row, so a cheap one goes before each
-    plain = f"(length({value}) > {scale + 1} AND regexp_matches({value}, '\\.\\d{{{scale}}}\\d*[1-9]'))"
+    plain = f"(strlen({value}) > {scale + 1} AND regexp_matches({value}, '\\.\\d{{{scale}}}\\d*[1-9]'))"
     finest = "DECIMAL(38,37)"
     scientific = (
-        f"(regexp_matches({value}, '[eE]-') AND "
+        f"((contains({value}, 'e-') OR contains({value}, 'E-')) AND "
         f"TRY_CAST({value} AS {finest}) <> TRY_CAST(TRY_CAST({value} AS {decimal}) AS {finest}))"
     )
     return f"{plain} OR {scientific}"
