@@ -112,9 +112,10 @@ class Engine:
         self._dynamodb.remove_expired_items(self._clock())
 
     def stop(self) -> None:
-        """End what runs (as ABORTED), stop answering and let go of `state_dir`."""
+        """Stop answering and let go of `state_dir`. What still runs is ABORTED when it is restored."""
         self._stopping.set()
-        self._executions.interrupt_all()
+        for execution in self._executions.abandon():
+            self._keep_execution(execution)
         if self._server is not None:
             self._server.stop()
             self._server = None
@@ -128,10 +129,13 @@ class Engine:
         return OriginGuard(DynamoDbShortcut(services, self._dynamodb), allowed_origins)
 
     def _execution_changed(self, execution: Execution) -> None:
+        self._keep_execution(execution)
+        self._on_status_change(status_change_event(execution, self._clock()))
+
+    def _keep_execution(self, execution: Execution) -> None:
         if self._store is not None:
             stopped = None if execution.stop_date is None else execution.stop_date.timestamp()
             self._store.keep_execution(execution.arn, stopped, execution.to_json())
-        self._on_status_change(status_change_event(execution, self._clock()))
 
     def _expire_items(self) -> None:
         while not self._stopping.wait(_EXPIRY_INTERVAL_SECONDS):

@@ -38,7 +38,9 @@ class HttpServer:
             threaded=True,
             request_handler=_RequestHandler,
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, name="aws-api", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="aws-api", daemon=True
+        )
 
     @property
     def endpoint(self) -> str:

@@ -134,14 +134,12 @@ class Executions:
                     self._on_change(execution)
                 self._by_arn.setdefault(execution.arn, execution)
 
-    def interrupt_all(self) -> None:
-        """End what still runs because the runtime stops."""
+    def abandon(self) -> list[Execution]:
+        """Let go of what still runs, because the runtime stops; these change no more."""
         with self._lock:
             running = [self._by_arn[arn] for arn in self._runs]
             self._runs.clear()
-            for execution in running:
-                execution.interrupt(self._clock())
-                self._on_change(execution)
+        return running
 
     def _begin_redrive(self, execution: Execution, now: datetime) -> None:
         execution.redrive_count += 1

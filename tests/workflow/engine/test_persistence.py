@@ -153,6 +153,7 @@ def test_what_ran_when_the_runtime_was_stopped_is_aborted_and_not_redrivable(tmp
 
         assert_interrupted(aws, arn)
         assert "TaskStarted" in event_types(history(aws.states, arn))
+        assert [event["detail"]["status"] for event in aws.status_events] == ["ABORTED"]
 
 
 KILLED_PROCESS = """
