@@ -119,7 +119,8 @@ def _periods(proposed: _Proposal, today: date) -> tuple[Period | None, Period | 
 def _compared(one: tuple[date, date], other: tuple[date, date], today: date) -> tuple[Period, Period]:
     """Later and earlier; one under way is cut to its whole days, and the other to as many from its start."""
     earlier, later = sorted((one, other))
-    if earlier[0] >= earlier[1] or earlier[1] > later[0] or later[0] >= today:
+    empty = earlier[0] >= earlier[1] or later[0] >= later[1]
+    if empty or earlier[1] > later[0] or later[0] >= today:
         raise ValueError("periods that overlap or have no whole day")
     if later[1] > today:
         days = min(today - later[0], earlier[1] - earlier[0])

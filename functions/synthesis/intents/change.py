@@ -6,7 +6,7 @@ from protocol.result import Comparison
 from synthesis import money, words
 from synthesis.answer import Answer
 from synthesis.markdown import joined, section, table
-from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data
+from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data, ranked_drivers
 
 
 def write_compare(answer: Answer) -> str:
@@ -31,7 +31,7 @@ def write_explain(answer: Answer) -> str:
     )
     by = f" by {bold(_size(answer, comparison))}" if happened else ""
     said = f"Spend{_scope(answer)} {denied + ': it ' if denied else ''}{verb}{by}"
-    headline = f"{said}: {_two_amounts(answer, comparison)}.{_main_driver(answer, happened)}"
+    headline = f"{said}: {_two_amounts(answer, comparison)}.{_main_drivers(answer, happened)}"
     return joined([headline, *_parts(answer)])
 
 
@@ -83,15 +83,22 @@ def _scope(answer: Answer) -> str:
     return f" for {said}" if said else ""
 
 
-def _main_driver(answer: Answer, happened: str | None) -> str:
-    """The driver that did most of it, in the direction it went."""
-    drivers = answer.analysis.drivers or []
-    sign = {"up": 1, "down": -1}.get(happened or "", 0)
-    pushing = [one for one in drivers if one.delta * sign > 0 and not is_rest(one.keys)]
+def _main_drivers(answer: Answer, happened: str | None) -> str:
+    """The largest driver of what happened; also of what the question held for true, where it did not."""
+    said = _largest_driver(answer, happened)
+    claimed = answer.plan.direction_claimed
+    if claimed and claimed != happened:
+        said += _largest_driver(answer, claimed, "What rose most" if claimed == "up" else "What fell most")
+    return said
+
+
+def _largest_driver(answer: Answer, direction: str | None, title: str = "The largest part") -> str:
+    sign = {"up": 1, "down": -1}.get(direction or "", 0)
+    pushing = [one for one in answer.analysis.drivers or [] if one.delta * sign > 0 and not is_rest(one.keys)]
     if not pushing:
         return ""
-    main = max(pushing, key=lambda driver: abs(driver.delta))
-    return f" Most of it is {answer.keys(main.keys)}: {bold(answer.money(main.delta, signed=True))}."
+    main = ranked_drivers(pushing)[0]
+    return f" {title} is {answer.keys(main.keys)}: {bold(answer.money(main.delta, signed=True))}."
 
 
 def _parts(answer: Answer) -> list[str]:

@@ -118,12 +118,13 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
         plan("explain", compare_period=JANUARY),
         ROSE,
         "Spend rose by **$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026. "
-        "Most of it is AWS Lambda: **+$15.00**.",
+        "The largest part is AWS Lambda: **+$15.00**.",
     ),
     (
         plan("explain", compare_period=JANUARY, direction_claimed="down"),
-        CostAnalysis(comparison=CHANGE),
-        "Spend did not fall: it rose by **$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026.",
+        ROSE,
+        "Spend did not fall: it rose by **$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026. "
+        f"The largest part is AWS Lambda: **+$15.00**. What fell most is {S3}: **-$11.00**.",
     ),
     (
         plan("adoption", group_by=["SERVICE"]),
