@@ -7,7 +7,10 @@ from protocol.query_plan import Intent
 
 _COMMITMENTS = {"savings_plans", "reservations", "commitments"}
 _SAVINGS = {"savings", "idle", "rightsize", "trusted_advisor", "hub", "buy_commitments"}
-_CHANGE = {"mom", "yoy", "qoq", "wow", "dod", "compare", "how_much_more"}
+_CHANGE = {"mom", "yoy", "qoq", "wow", "dod", "compare", "changed", "how_much_more"}
+SINCE_LAST = re.compile(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year)\b")
+"""A change "since last month" is one against last month, not a series from its first day."""
+
 _COSTS_AND_SAVINGS = re.compile(
     r"\b(?:spend\w*|costs?|bill)\b.{0,30}\b(?:and|plus|with|along with)\b.{0,40}\b(?:recommend\w*|optimi\w+|savings?|suggestions?)\b"
     r"|\b(?:recommend\w*|optimi\w+|savings?)\b.{0,40}\b(?:and|plus)\b.{0,20}\b(?:costs?|spend\w*|bill) (?:analysis|breakdown|overview)\b"
@@ -59,9 +62,9 @@ def _about_time(reading: Reading) -> Intent | None:
         return None
     changes = markers & _CHANGE or (markers & {"up", "down"} and "trend" not in markers)
     if changes or ("more" in markers and reading.about_costs):
-        if len(reading.spans) == 1 and reading.spans[0].since:
+        if len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text):
             return "trend"
-        if reading.ranking.superlative and reading.grouping.group_by and markers & {"up", "down", "compare"}:
+        if reading.ranking.superlative and markers & {"up", "down", "compare", "changed"}:
             return "explain"
         return "compare"
     return None
@@ -89,7 +92,9 @@ def _about_figures(reading: Reading) -> Intent:
 
 def compares_values(reading: Reading) -> bool:
     """Whether values, not periods, are set side by side ("EC2 vs RDS")."""
-    return bool(reading.markers & {"compare"}) and len(reading.spans) <= 1 and side_by_side(reading) is not None
+    either_or = reading.markers & {"up", "down", "more"} and " or " in reading.text
+    set_apart = "compare" in reading.markers or either_or
+    return bool(set_apart) and len(reading.spans) <= 1 and side_by_side(reading) is not None
 
 
 def side_by_side(reading: Reading) -> str | None:

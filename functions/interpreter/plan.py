@@ -2,10 +2,11 @@
 
 import re
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from billing.catalog import Catalog
-from interpreter.intents import choose_intent, compares_values, side_by_side
+from interpreter.intents import SINCE_LAST, choose_intent, compares_values, side_by_side
+from interpreter.periods.calendar import Unit
 from interpreter.periods.choose import (
     compared_periods,
     forecast_period,
@@ -74,7 +75,11 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
 def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | None, Period | None, list[str]]:
     if intent in ("compare", "explain", "assessment"):
         shifts = reading.markers & {"mom", "yoy", "qoq", "wow", "dod"}
-        compared, notes = compared_periods(reading.spans, reading.before_spans, shifts, today)
+        spans, before = reading.spans, reading.before_spans
+        since_last = SINCE_LAST.search(reading.text)
+        if since_last and len(spans) == 1:
+            spans, before = [unit_span(cast(Unit, since_last["unit"]), today, -1)], ["than"]
+        compared, notes = compared_periods(spans, before, shifts, today)
         return compared.period, compared.compare_period, notes
     span = only_span(reading.spans, reading.spans_joined_by_and)
     if intent == "forecast":
@@ -95,11 +100,12 @@ def _group_by(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
     group_by = list(reading.grouping.group_by)
     if intent == "adoption" and not group_by:
         return ["SERVICE"], []
-    if group_by or intent not in ("breakdown",):
+    if intent == "breakdown" and compares_values(reading):
+        dimension = side_by_side(reading)
+        if dimension is not None and dimension not in group_by:
+            return [dimension, *group_by][:2], []
+    if group_by or intent != "breakdown":
         return group_by, []
-    if compares_values(reading):
-        dimension = side_by_side(reading) or "SERVICE"
-        return [dimension], []
     if "contents" in reading.markers and "SERVICE" in reading.filters:
         return ["USAGE_TYPE"], ["Broke it down by usage type."]
     chosen = "USAGE_TYPE" if "SERVICE" in reading.filters else "SERVICE"

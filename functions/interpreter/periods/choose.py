@@ -12,7 +12,9 @@ from interpreter.unclear import Unclear
 from protocol.query_plan import Intent, Period
 
 ANOMALY_DAYS = 30
-_OBJECT = re.compile(r"(?:\bto|\bwith|\bthan|\bvs|\bversus|\bagainst|\bover|\bfrom|\bsince)(?: the| in| for| that of)*$")
+_OBJECT = re.compile(
+    r"(?:\b(?:than|vs|versus|against|over|from|relative to)|\bcompar\w+(?: \S+){0,6} (?:to|with))(?: the| in| for| that of)*$"
+)
 
 
 def only_span(spans: list[Span], joined_by_and: bool) -> Span | None:

@@ -149,8 +149,8 @@ DATE_RECOGNISERS: list[Recogniser] = [
     (_pattern(rf"(?<=between ){_FIRST} and (?:the )?{_LAST}\s*(?:of )?{_MONTH}{_YEAR}"), _days),
     (_pattern(rf"{_MONTH}\s*{_FIRST}{_TO}{_LAST}{_YEAR}"), _days),
     (_pattern(rf"(?<=between ){_MONTH}\s*{_FIRST} and (?:the )?{_LAST}{_YEAR}"), _days),
-    (_pattern(rf"{_NO_COUNT}{_FIRST}[\s-]*(?:of )?{_MONTH}{_YEAR}"), _days),
-    (_pattern(rf"{_MONTH}[\s-]*{_FIRST}{_YEAR}"), _days),
+    (_pattern(rf"{_NO_COUNT}{_FIRST}[\s-]?(?:of )?{_MONTH}{_YEAR}"), _days),
+    (_pattern(rf"{_MONTH}[\s-]?{_FIRST}{_YEAR}"), _days),
     (_pattern(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?!/)"), _numeric_day),
     (
         re.compile(

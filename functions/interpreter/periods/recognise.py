@@ -7,7 +7,7 @@ from typing import cast
 
 from interpreter.periods.calendar import LATEST_YEAR, MONTHS_IN, Unit, move, start_of
 from interpreter.periods.dates import DATE_RECOGNISERS
-from interpreter.periods.labels import label_days
+from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.named import NAMED_RECOGNISERS
 from interpreter.periods.parts import PART, part_of
 from interpreter.periods.relative import RELATIVE_RECOGNISERS
@@ -23,6 +23,8 @@ _OPEN_START = re.compile(
 )
 _SINCE_START_OF = re.compile(r"(?:since|from) (?:the )?(?:start|beginning) of (?:the )?(?P<unit>month|quarter|year|week)\b")
 _OPEN_END = re.compile(r"^(?:onwards?|on\b(?! (?:s3|ec2|rds|aws))|(?:until|till|to|up to) (?:now|date|present|the present)|and (?:on|after|later))\b")
+_ONE_SIDED = re.compile(r"\b(?P<word>up to|up until|until|till|til|through|before|prior to|after|from)(?: the)?$")
+_AHEAD = re.compile(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
 _FROM = re.compile(r"(?:from|between)(?: the)?$")
 _BETWEEN = re.compile(r"between(?: the)?$")
 _WEEK_OF = re.compile(r"(?:in |for )?(?:the )?week (?:of|starting|beginning|from|containing)(?: on| the)?$")
@@ -91,6 +93,8 @@ def _join_ranges(sentence: Sentence, comparing: bool) -> None:
     for first, second in zip(mentions, mentions[1:], strict=False):
         if first not in sentence.mentions or second not in sentence.mentions:
             continue
+        if comparing and not (first.what.unit == "day" and second.what.unit == "day"):
+            continue
         between = sentence.text[first.end : second.start].strip()
         left = _FROM.search(sentence.before(first.start))
         spelt_between = _BETWEEN.search(sentence.before(first.start)) and between in ("and", "and the")
@@ -102,7 +106,7 @@ def _join_ranges(sentence: Sentence, comparing: bool) -> None:
 def range_of(first: Span, second: Span) -> Span:
     """From the first day of one to the last of the other, both included; what left its year out follows."""
     if second.recurs and second.start < first.start:
-        second = _next_after(second, first.start)
+        second = replace(_next_after(second, first.start), recurs=second.recurs)
     elif first.recurs and not second.recurs:
         first = first.years_moved(second.start.year - first.start.year)
         if first.start > second.start:
@@ -116,7 +120,8 @@ def range_of(first: Span, second: Span) -> Span:
         months = (second.end.year - first.start.year) * 12 + second.end.month - first.start.month
         count = months // MONTHS_IN[unit]
     notes = " ".join(note for note in (first.note, second.note) if note)
-    return Span(first.start, second.end, unit, count, note=notes or None)
+    recurs = "year" if first.recurs == "year" == second.recurs else None
+    return Span(first.start, second.end, unit, count, recurs, note=notes or None)
 
 
 def _next_after(span: Span, day: date) -> Span:
@@ -129,6 +134,32 @@ def _next_after(span: Span, day: date) -> Span:
         else:
             span = span.years_moved(1)
     return Span(span.start, span.end, span.unit, span.count)
+
+
+def _one_sided(sentence: Sentence, mention: Mention, today: date) -> None:
+    """ "After 5 February" and "from 5 February" run to today; "until 5 March" has no first day."""
+    span: Span = mention.what
+    left = _ONE_SIDED.search(sentence.text[: mention.start].rstrip())
+    if left is None or not sentence.is_free(left.start(), mention.start) or span.to_come:
+        return
+    word = left["word"]
+    if span.recurs == "year" and span.end <= today and _AHEAD.search(sentence.text):
+        span = span.years_moved(1)
+    if word == "from" and span.unit != "day":
+        return
+    if word in ("after", "from"):
+        start = span.end if word == "after" else span.start
+        if start <= today:
+            until = Span(start, today + timedelta(days=1), note=f"Took {label_day(start)} to today.", since=True)
+            _replace(sentence, [mention], left.start(), mention.end, until)
+    elif span.start > today:
+        ahead = Span(today, span.end if word != "before" else span.start, note=span.note, to_come=True)
+        _replace(sentence, [mention], left.start(), mention.end, ahead)
+    else:
+        raise Unclear(
+            f"From which day {word} {label_days(span.start, span.end)}? Name the first day too.",
+            [f"Spend from 1 January {span.start.year} to {label_day(span.end - timedelta(days=1))}"],
+        )
 
 
 def _share_year(sentence: Sentence) -> None:
@@ -153,6 +184,7 @@ def _open_ranges(sentence: Sentence, today: date) -> None:
         right = _OPEN_END.match(sentence.after(mention.end))
         span: Span = mention.what
         if not left and not right:
+            _one_sided(sentence, mention, today)
             continue
         start = left.start() if left else mention.start
         end = mention.end

@@ -170,7 +170,7 @@ def _alone(pattern: str) -> re.Pattern[str]:
 _WHICH_LAST = r"(?P<which>last|past|previous|prior|preceding|trailing|rolling|latest|recent|most recent)"
 RELATIVE_RECOGNISERS: list[Recogniser] = [
     (_alone(r"(?:the )?day before yesterday"), _before_yesterday),
-    (_alone(r"(?:the )?(?:same|equivalent|corresponding) (?:period|time|months?|quarter|weeks?|days?|dates?|span|timeframe)(?: (?:of|in|from|during|one|a))*(?: (?:the )?(?:last|previous|prior|preceding|earlier|past))? " + _UNIT + r"(?: (?:ago|before|earlier))?"), _same_before),
+    (_alone(r"(?:the )?(?:same|equivalent|corresponding) (?:period|time|months?|quarter|weeks?|days?|dates?|span|timeframe)(?: (?:of|in|from|during|one|a|the))*(?: (?:the )?(?:last|previous|prior|preceding|earlier|past))? " + _UNIT + r"(?: (?:ago|before|earlier))?"), _same_before),
     (_alone(r"(?:a|1|one) " + _UNIT + r" (?:earlier|prior|before)"), _same_before),
     (_alone(r"(?:the )?" + _UNIT + r" before last"), _before_last),
     (_alone(r"(?:the )?(?:previous|prior|preceding) period|(?:the )?period before(?: (?:that|it))?"), _period_before),

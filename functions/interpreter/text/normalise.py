@@ -61,6 +61,7 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
         (r"\bhalf[- ]a[- ]year\b", "6 months"),
         (r"\bfortnight\b", "2 weeks"),
         (r"\b(last|past|previous|next) (2 weeks|6 months)\b", r"\1 \2"),
+        (r"\bx\b", "by"),
         (r"\s+", " "),
     ]
 ]

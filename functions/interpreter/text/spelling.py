@@ -38,7 +38,12 @@ def _read(word: str, known_words: Collection[str]) -> str | None:
     if word in _ORDINARY or stem(word) in known_words or word in known_words or stem(word) in _ORDINARY:
         return None
     allowed = 2 if len(word) >= 8 else 1
-    candidates = [other for other in (*_ORDINARY, *known_words) if len(other) >= _SHORTEST and other.isalpha()]
+    # a slip in the first letter is rare, and "including" is not "excluding"
+    candidates = [
+        other
+        for other in (*_ORDINARY, *known_words)
+        if len(other) >= _SHORTEST and other[0] == word[0] and other.isalpha()
+    ]
     found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=6)
     if not found:
         return None
@@ -48,7 +53,5 @@ def _read(word: str, known_words: Collection[str]) -> str | None:
         return None
     other = next(iter(nearest.values()))
     if len(word) == _SHORTEST and (len(other) != _SHORTEST or sorted(word) != sorted(other)):
-        return None
-    if word[0] != other[0] and len(word) < 7:
         return None
     return str(other)

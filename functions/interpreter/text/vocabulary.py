@@ -27,6 +27,8 @@ line item items
 invoice invoices
 yes no ok
 was't lets im ive id whats hows kind sort
+including include includes included incl inclusive analysis analyses analyse analyze different same detect detected finding findings applied apply active actual actuals case
+store stores wise versus
 main current status state stay staying damage looks seem seems anyone everyone nothing each every
 """
 

@@ -14,7 +14,7 @@ _LEAVE_OUT = re.compile(
     r"omit(?:ting)?|remov(?:ing|e)|sans|all but|everything but|anything but|no|non|subtracting|before|dis(?:regarding|counting))"
     r"(?: (?:the|any|all|my|our|from|in|for|aws|amazon|anything|everything|spend|costs?|charges|of))*[ -]*$"
 )
-_ONLY = re.compile(r"(?<!\w)(?:only|just|solely|exclusively|limited to|restricted to|filter(?:ed)?(?: (?:by|on|to|for))?|where)(?!\w)")
+_ONLY = re.compile(r"(?<!\w)(?:only|just|solely|exclusively|limited to|restricted to|filter(?:ed)?(?: (?:by|on|to|for))?)(?!\w)")
 _AND = re.compile(r"^\s*(?:,|/|;)?\s*(?:and|or|nor|,)?\s*(?:also |the |any |aws |amazon )*$")
 _AFTER = re.compile(r"^ ?(?:is |are )?(?:excluded|left out|not (?:counted|included)|removed)\b")
 

@@ -16,12 +16,10 @@ _MINE = re.compile(r"\b(?:my|our|this|the|an|a|one)(?: aws| whole| entire)?$")
 _JOINED = re.compile(r"^\s*(?:and then by|and by|then by|and per|and then|and|then|,|/|x|by|per|within|in each|for each|inside each)?\s*(?:the |by |each |aws |linked )*$")
 _COUNT = re.compile(r"\b(?:how many|number of|count of(?: the)?|count)(?: different| distinct| aws| active| of my| of our| the)*$")
 _LISTED = re.compile(r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|totals?|ranking|distribution|comparison|by (?:cost|spend))\b)")
-_RANKED = "ranking"
 _WITHOUT = re.compile(r"(?:\buntagged(?: for| by| with| on| in)?(?: the)?|\bwithout(?: an?| any| the)?|\bwith no|\bno|\bmissing(?: an?| the| any)?|\black(?:s|ing)?(?: an?| the| any)?|\bnot tagged(?: with| for| by)?(?: an?| any)?|\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$")
 _WITH = re.compile(r"(?:\btagged (?:with|for|by)(?: an?| any| the)?|\b(?:with|having|has|have)(?: an?| any| the))$")
 _UNTAGGED = re.compile(r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b")
-_TAG_WORD = re.compile(r"\btag(?:s|ged)?\b(?: (?:key|keys|value|values))?")
-_ASKED_BY = re.compile(r"\b(?:group(?:ed)?|split|break|broken|breakdown|segment(?:ed)?|slice[d]?|spend|cost|costs|bill|usage)\b.{0,30}?\b(?:by|per) (?P<word>[a-z0-9_-]+)")
+_NOT_UNTAGGED = re.compile(r"\b(?:excluding|exclude|except|without|ignoring|not counting|leaving out)(?: the| any)?(?= untagged)")
 
 
 @dataclass
@@ -45,6 +43,8 @@ def mark_grouping(sentence: Sentence, dimensions: list[Mention], catalog: Catalo
     explicit: list[str] = []
     for mention in dimensions:
         role = _role(sentence, mention, previous)
+        if role == "passed_over" and _set_beside_another(sentence, mention, dimensions):
+            role = "list"
         if role in ("untagged", "tagged"):
             (grouping.untagged if role == "untagged" else grouping.tagged).append(mention.what)
         elif role in ("by", "which", "count", "list"):
@@ -67,6 +67,14 @@ def mark_grouping(sentence: Sentence, dimensions: list[Mention], catalog: Catalo
             [f"Spend by {dimension_label(grouping.group_by[0])} and {dimension_label(grouping.group_by[1])}"],
         )
     return grouping
+
+
+def _set_beside_another(sentence: Sentence, mention: Mention, dimensions: list[Mention]) -> bool:
+    """ "Service by region": the first is grouped by as well."""
+    return any(
+        other.start > mention.end and sentence.text[mention.end : other.start].strip() in ("by", "and", "per")
+        for other in dimensions
+    )
 
 
 def _ask_which(sentence: Sentence, mention: Mention, catalog: Catalog) -> None:
@@ -99,6 +107,9 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
         if re.match(r"^ (?:untagged|missing|unset|empty)\b", right):
             return "untagged"
     by, everything = _BY.search(left), _ALL.search(left)
+    shown = re.search(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$", left)
+    if shown and word.endswith("s"):
+        return "list"
     if everything and not (by and re.search(r"\b(?:by|per|each|every|for each)\b", by.group())):
         return "passed_over"
     if by:
@@ -108,7 +119,7 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
         return "by"
     if _WHICH.search(left):
         return "which"
-    if any(m.kind == _RANKED and m.end <= mention.start and not sentence.text[m.end : mention.start].strip(" awslinked")
+    if any(m.kind == "ranking" and m.end <= mention.start and not sentence.text[m.end : mention.start].strip(" awslinked")
            for m in sentence.mentions):  # fmt: skip
         return "which"
     mine = _MINE.search(left)
@@ -129,6 +140,9 @@ def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) 
             name.startswith("TAG:") for name in grouping.group_by)) or grouping.untagged or grouping.tagged else re.compile(r"(?!)"), "tag")  # fmt: skip
         return
     if grouping.untagged:
+        return
+    if sentence.take(_NOT_UNTAGGED, "exclusion"):
+        grouping.tagged.extend(name for name in grouping.group_by if name.startswith("TAG:"))
         return
     keys = [name for name in grouping.group_by if name.startswith("TAG:")]
     if keys:

@@ -8,7 +8,7 @@ _COMMITMENT = r"(?:savings? ?plans?|sps?|reserved instances?|reservations?|reser
 _COST = r"(?:spend(?:ing)?|costs?|bills?|charges|expenses|usage)"
 _UP = (
     r"increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|been|is|was|are|were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
-    r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|uptick|climb(?:s|ed|ing)?|"
+    r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|doubl(?:e|ed|ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|"
     r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|much)|pricier|costlier|dearer|up"
 )
 _DOWN = (
@@ -18,7 +18,7 @@ _DOWN = (
 
 _EARLY_MARKERS: list[tuple[str, str]] = [
     ("breakdown", r"br(?:eak|oke|oken|eaking)(?: it| this| that| them)? down|down(?= (?:by|per|into|across)\b)"),
-    ("filler", r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|more or less exactly"),
+    ("filler", r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|stack(?:s|ed)? up"),
     # what is about commitments, before "savings" is read alone
     ("commitment_fees", rf"{_COMMITMENT} (?:recurring |upfront |monthly )?(?:fees?|payments?|purchases?)|(?:fees?|payments) for (?:my |our |the )?{_COMMITMENT}"),
     ("buy_commitments", rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for| on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|{_COMMITMENT} (?:purchase )?recommendations?|which {_COMMITMENT} should (?:i|we)(?: buy| purchase| get)?"),
@@ -29,13 +29,13 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ("utilization", r"utili[sz]ation|utili[sz]ed|utili[sz]e|utili[sz]ing"),
     ("trusted_advisor", r"(?:aws )?trusted advisors?"),
     ("hub", r"cost optimi[sz]ation hub|compute optimi[sz]er"),
-    ("cost_explorer", r"(?:in |from |via )?(?:aws )?cost explorer"),
+    ("cost_explorer", r"(?:in |via )?(?:aws )?cost explorer"),
 ]  # fmt: skip
 
 _MARKERS: list[tuple[str, str]] = [
     # budgets, anomalies, assessments
     ("exceed", r"over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |about to )?(?:exceed(?:ed|ing)?|overspend(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?"),
-    ("budget", r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|under (?:the |my |our )?budgets?|budget (?:status|state|left|remaining|usage|health|limits?)|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget"),
+    ("budget", r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|under (?:the |my |our )?budgets?|budgets? (?:vs|versus|against|compared to) actuals?|actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|limits?)|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget"),
     ("anomaly", r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|out of the ordinary|spikes\b|any spike|a spike"),
     ("assessment", r"(?:finops |cost |aws |complete |full |thorough |overall |comprehensive )*(?:assessment|health ?-?check|audit|check-?up)(?: of)?|(?:finops|full|complete|comprehensive|executive|overall) (?:finops |cost |aws )*(?:review|report|summary|overview|picture|analysis)|(?:review|assess|audit|analy[sz]e) (?:my|our|the|all)(?: entire| whole| aws| cloud)* (?:account|environment|bill|costs?|spend(?:ing)?|aws)(?: fully)?|how (?:are|is) (?:we|my account|our account|our finops) doing|finops health|where do we stand"),
     # savings
@@ -44,14 +44,15 @@ _MARKERS: list[tuple[str, str]] = [
     ("spent_saving", r"(?:did|do|have) (?:i|we) saved?|saved?(?= (?:with|by|from|through) )|(?:did|do|have) .{0,30} save (?:me|us)|saved (?:me|us)"),
     ("savings", r"sav(?:e|es|ed|ing|ings)|(?:reduce|reducing|lower|lowering|cut|cutting|bring down|shrink|trim|slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|\w+ (?:costs?|spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|cheaper|quick wins?|low hanging fruit|opportunit(?:y|ies)|improve(?:ments?)?"),
     # forecast
-    ("forecast", r"forecast(?:s|ed|ing)?|predict(?:ed|ion|ions)?|project(?:ed|ion|ions)|expected|expect|anticipate[d]?|outlook|estimate(?:d)?|(?:will|going to|gonna|likely to|shall)(?= )|on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|landing at|run ?-?rate"),
+    ("forecast", r"forecast(?:s|ed|ing)?|predict(?:ed|ion|ions)?|project(?:ed|ion|ions)|expected|expect|anticipate[d]?|outlook|estimate(?:d)?|(?:will|going to|gonna|likely to|shall)(?= )|on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?(?: at)?|run ?-?rate"),
     # charges
-    ("reconcile", r"(?:does|do|did|is)nt(?= .{0,40}\b(?:match|agree|reconcile|equal|add up|tie)\b)|match(?:es|ing)?|(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|differs? from (?:my|our|the) (?:aws )?(?:invoice|bill)|different (?:from|to|than) (?:my|our|the) (?:aws )?(?:invoice|bill)|add up to (?:my|our|the) invoice"),
+    ("reconcile", r"(?:does|do|did|is)nt(?= .{0,40}\b(?:match|agree|reconcile|equal|add up|tie)\b)|match(?:es|ing)?|(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|(?<=invoice )(?:is |was )?differ\w*(?: from| to| than)?|differ(?:s|ent)? (?:from|to|than) (?:what )?(?:the )?cost explorer|differs? from (?:my|our|the) (?:aws )?(?:invoice|bill)|different (?:from|to|than) (?:my|our|the) (?:aws )?(?:invoice|bill)|add up to (?:my|our|the) invoice"),
     # adoption
     ("adoption", r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i| we)? never used before|appeared|did ?nt (?:use|have) before"),
     # explanation and comparison
-    ("explain", r"why(?: is| are| was| were| did| do| does| has| have)?|how come|what(?: is| was| are| has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|due to|contribut(?:e|ed|es|ing|or|ors)(?: most| the most)?(?: to)?|responsible for|root causes?|attributable to|to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|difference|growth))"),
-    ("compare", r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|against|relative to|differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|cheaper)(?: \w+){0,5}? than|than|delta|chang(?:e|es|ed|ing)|movement|more or less|up or down|side by side"),
+    ("explain", r"why(?: is| are| was| were| did| do| does| has| have)?|how come|what(?: is| was| are| has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|attributable to|to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|difference|growth))"),
+    ("compare", r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|against|relative to|differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|cheaper)(?: \w+){0,5}? than|than|side by side"),
+    ("changed", r"delta|chang(?:e|es|ed|ing)|movements?|more or less|up or down"),
     ("mom", r"mom|month[ -](?:over|on|to)[ -]month"),
     ("yoy", r"yoy|year[ -](?:over|on|to)[ -]year"),
     ("qoq", r"qoq|quarter[ -](?:over|on|to)[ -]quarter"),
@@ -79,7 +80,7 @@ _ADVISED = re.compile(r"\b(?:resources?|actions?|ways?|tips?|ideas?|steps?|measu
 _SAVING = {"savings", "idle", "rightsize", "trusted_advisor", "hub"}
 _COMPARING = re.compile(
     r"\b(?:compar\w+|versus|vs|differ\w*|why|what (?:drove|changed|caused)|chang(?:e|es|ed)|driv\w+|drove|cause\w*|"
-    r"explain\w*|delta|contribut\w+|(?:in|de)creas\w+|r[io]se|grew|growth|went (?:up|down)|go (?:up|down)|mom|uptick|"
+    r"explain\w*|delta|contribut\w+|(?:in|de)creas\w+|r[io]s(?:e|es|en|ing)|gr[eo]w\w*|shr[iau]nk\w*|spik\w+|doubl\w+|f[ae]ll(?:en|ing)?|dip(?:ped)?|climb\w*|went (?:up|down)|go (?:up|down)|mom|uptick|"
     r"dropp?\w*|fell|jump\w*|reasons?)\b"
 )
 

@@ -10,9 +10,9 @@ from protocol.query_plan import UnitOf
 _TIME = r"(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?)"
 _PER_COUNT = re.compile(rf"\b(?:per|for each of(?: our| my| the)?|divided by|split across|spread over|each of(?: our| my| the)?) (?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? (?P<noun>(?!{_TIME}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b")
 _HAVE_COUNT = re.compile(rf"(?:(?:,? ?(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|has|serve[sd]?|of|across|by|over) ?)+)(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? (?:active |monthly |paying )?(?P<noun>(?!{_TIME}\b)[a-z][a-z-]+)\b")
-_COUNTED_NOUN = re.compile(r"(?:\b(?:cost|spend|price) (?:of (?:a|one|each)|for (?:a|one|each))|\bper|\bfor each|\beach|\ba) (?P<noun>customer|user|client|tenant|order|transaction|employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|message|ride|player|student|patient|store|shop)s?\b")
+_COUNTED_NOUN = re.compile(r"(?:\b(?:cost|spend|price) (?:of (?:a|one|each)|for (?:a|one|each))|\bper|\bfor each|\beach|\ba) (?:active |paying |monthly |daily )?(?P<noun>customer|user|client|tenant|order|transaction|employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|message|ride|player|student|patient|store|shop)s?\b")
 _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
-    (re.compile(r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored| of storage| of data stored)\b|\b(?:per|each) stored (?:gb|gigabyte)\b|\bper (?:gb|gigabyte) stored\b"), "GB stored", "GB-Month"),
+    (re.compile(r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored| of (?:\w+ )?storage| of data stored| (?:in|of) (?:s3|ebs|efs))\b|\b(?:per|each) stored (?:gb|gigabyte)\b|\bper (?:gb|gigabyte) stored\b"), "GB stored", "GB-Month"),
     (re.compile(r"\b(?:per|for each|each|a) (?:gb|gigabyte|gib)(?: (?:of )?(?:transferred|transfer|processed|out|of data))*\b"), "GB", "GB"),
     (re.compile(r"\b(?:per|for each|each|a|one) (?:request|api call|call|invocation)\b"), "request", "Requests"),
     (re.compile(r"\b(?:per|for each|each|an) (?:instance[- ])?hour of (?:use|usage)\b|\b(?:per|each|an) instance[- ]hour\b|\bper hour used\b"), "hour", "Hrs"),
