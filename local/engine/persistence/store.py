@@ -4,6 +4,7 @@ Each write is committed before the request that made it is answered, so a killed
 was answered. (The write-ahead log is not forced to disk: a power cut may lose the last moments, never more.)
 """
 
+import errno
 import json
 import sqlite3
 import threading
@@ -40,15 +41,19 @@ class StoredObject:
 
 
 class StateStore:
-    """Safe for many threads. Raises StateInUse when another process has the folder."""
+    """Safe for many threads.
+
+    Raises StateInUse when another process has the folder, OSError when it cannot be read or written.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._lock_file = StateLock(folder)
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(folder / "state.sqlite", check_same_thread=False)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.executescript(_SCHEMA)
+        try:
+            self._database = _open(folder / "state.sqlite")
+        except sqlite3.Error as error:
+            self._lock_file.release()
+            raise OSError(errno.EIO, f"state.sqlite in it cannot be opened ({error})") from error
 
     def close(self) -> None:
         with self._lock:
@@ -107,3 +112,11 @@ class StateStore:
     def _all(self, statement: str) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(statement).fetchall()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, check_same_thread=False)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.executescript(_SCHEMA)
+    return database
