@@ -1,0 +1,224 @@
+"""What clients send, and what becomes of what they should not send."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from protocol.client_messages import (
+    ACTIONS,
+    Authenticate,
+    Cancel,
+    FinopsQuery,
+    GetResult,
+    ListJobs,
+    Ping,
+    Replay,
+    Resume,
+    parse_client_message,
+)
+from protocol.frames import MAX_MESSAGE_BYTES, encode
+from protocol.server_messages import ErrorMessage, Refusal
+
+
+def refused(body: Any, **options: Any) -> ErrorMessage:
+    """The error a frame is answered with."""
+    with pytest.raises(Refusal) as refusal:
+        parse_client_message(body, **options)
+    assert len(encode(refusal.value.error.to_wire())) < 2000
+    return refusal.value.error
+
+
+def test_every_action_is_read() -> None:
+    messages: dict[str, tuple[dict[str, Any], Any]] = {
+        "authenticate": ({"token": "t"}, Authenticate(token="t")),
+        "finops_query": ({"query": " q? "}, FinopsQuery(query="q?")),
+        "resume": ({"jobId": "j", "after": 0}, Resume(job_id="j", after=0)),
+        "get_result": ({"jobId": "j", "part": 1}, GetResult(job_id="j", part=1)),
+        "list_jobs": ({}, ListJobs()),
+        "replay": ({"jobId": "j"}, Replay(job_id="j", mode="redrive")),
+        "cancel": ({"jobId": "j"}, Cancel(job_id="j")),
+        "ping": ({"timestamp": 1.5}, Ping(timestamp=1.5)),
+    }
+    assert set(messages) == set(ACTIONS)
+    for action, (fields, message) in messages.items():
+        assert parse_client_message(json.dumps({"action": action, "more": [], **fields})) == message
+
+
+def test_the_earlier_guides_question_is_read() -> None:
+    body = {
+        "action": "finops_query",
+        "query": "What was my S3 spend in May?",
+        "userId": "string",
+        "username": "string",
+        "timestamp": 1749612773,
+    }
+    assert parse_client_message(json.dumps(body)) == FinopsQuery(query="What was my S3 spend in May?")
+
+
+def test_today_is_a_day() -> None:
+    body = {"action": "finops_query", "query": "q", "options": {"today": "2024-10-01"}}
+    message = parse_client_message(json.dumps(body))
+    assert isinstance(message, FinopsQuery)
+    assert message.options.today == date(2024, 10, 1)
+
+
+def test_a_binary_frame_that_holds_json_is_read() -> None:
+    body = base64.b64encode(b'{"action":"ping"}').decode()
+    assert parse_client_message(body, is_base64=True) == Ping()
+
+
+@pytest.mark.parametrize(
+    ("body", "is_base64"),
+    [
+        ("", False),
+        (None, False),
+        ("{", False),
+        ("[]", False),
+        ("null", False),
+        ("1", False),
+        ('"ping"', False),
+        ("[" * 100_000, False),
+        ('{"action":' * 5000, False),
+        ("1" * 5000, False),
+        ('{"action":"ping","timestamp":NaN}', False),
+        ('{"action":"ping","timestamp":Infinity}', False),
+        ('{"action":"ping","x":"\\ud800"}', False),
+        ("\ud800", False),
+        ("!!!", True),
+        (base64.b64encode(b"\xff\xfe\x00").decode(), True),
+    ],
+)
+def test_what_is_no_json_object_is_malformed(body: Any, is_base64: bool) -> None:
+    assert refused(body, is_base64=is_base64).code == "malformed_message"
+
+
+def test_a_body_over_the_limit_is_too_large() -> None:
+    assert refused("x" * (MAX_MESSAGE_BYTES + 1)).code == "too_large"
+
+
+@pytest.mark.parametrize("action", ["", "Ping", "finops-query", None, 1, [], {}, "__class__"])
+def test_an_unknown_action_is_told_the_actions_there_are(action: Any) -> None:
+    error = refused(json.dumps({"action": action}))
+    assert error.code == "unknown_action"
+    assert all(name in error.message for name in ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("action", "fields", "named"),
+    [
+        ("finops_query", {}, "query"),
+        ("finops_query", {"query": ""}, "query"),
+        ("finops_query", {"query": "  \n"}, "query"),
+        ("finops_query", {"query": 1}, "query"),
+        ("finops_query", {"query": ["q"]}, "query"),
+        ("finops_query", {"query": "q", "requestId": 7}, "requestId"),
+        ("finops_query", {"query": "q", "requestId": "x" * 201}, "requestId"),
+        ("finops_query", {"query": "q", "conversationId": {}}, "conversationId"),
+        ("finops_query", {"query": "q", "options": "today"}, "options"),
+        ("finops_query", {"query": "q", "options": {"today": "yesterday"}}, "options.today"),
+        ("resume", {"jobId": "j"}, "after"),
+        ("resume", {"jobId": "j", "after": -1}, "after"),
+        ("resume", {"jobId": "j", "after": "1"}, "after"),
+        ("resume", {"jobId": "j", "after": True}, "after"),
+        ("resume", {"jobId": "j", "after": 1.5}, "after"),
+        ("resume", {"after": 1}, "jobId"),
+        ("get_result", {"jobId": "j", "part": 0}, "part"),
+        ("list_jobs", {"limit": 0}, "limit"),
+        ("list_jobs", {"limit": 101}, "limit"),
+        ("list_jobs", {"all": "yes"}, "all"),
+        ("replay", {"jobId": "j", "mode": "again"}, "mode"),
+        ("cancel", {"jobId": None}, "jobId"),
+        ("authenticate", {"token": 5}, "token"),
+        ("authenticate", {"token": "x" * 20_000}, "token"),
+    ],
+)
+def test_a_wrong_field_is_named_and_its_value_is_not(action: str, fields: dict[str, Any], named: str) -> None:
+    error = refused(json.dumps({"action": action, "secret": "canary", **fields}))
+    assert error.code == "invalid_request"
+    assert f"{named}:" in error.message
+    assert "canary" not in error.message
+
+
+def test_an_invalid_question_keeps_its_request_id() -> None:
+    assert refused('{"action":"finops_query","query":"","requestId":"r-1"}').request_id == "r-1"
+
+
+NAMES = [
+    "query", "requestId", "conversationId", "options", "jobId", "after", "part", "limit", "cursor", "all",
+    "mode", "token", "userId", "username", "timestamp", "__class__",
+]  # fmt: skip
+SCALARS = [
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    1.5,
+    10**40,
+    1e308,
+    "",
+    " ",
+    "j",
+    "\x00",
+    "\u202e",
+    "redrive",
+    "{}",
+    "é" * 300,
+]
+
+
+def fuzzed_frame(rng: random.Random) -> str:
+    """A frame that is nearly a message: wrong types, missing fields, cut or spoilt text."""
+    fields = {name: _fuzzed_value(rng, 2) for name in rng.sample(NAMES, rng.randrange(6))}
+    if rng.random() < 0.95:
+        fields["action"] = rng.choice([*ACTIONS, "unknown"]) if rng.random() < 0.9 else _fuzzed_value(rng, 2)
+    text = json.dumps(fields, ensure_ascii=rng.random() < 0.5)
+    match rng.randrange(4):
+        case 0:
+            place = rng.randrange(len(text))
+            return text[:place] + rng.choice(["", '"', "}", "\\ud800", "\ud800", "\x00"]) + text[place + 1 :]
+        case 1:
+            return text[: rng.randrange(len(text))]
+        case _:
+            return text
+
+
+def _fuzzed_value(rng: random.Random, depth: int) -> Any:
+    match rng.randrange(4 if depth else 2):
+        case 2:
+            return [_fuzzed_value(rng, depth - 1) for _ in range(rng.randrange(3))]
+        case 3:
+            return {rng.choice(["today", "x", ""]): _fuzzed_value(rng, depth - 1)}
+        case _:
+            return rng.choice(SCALARS)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers())
+def test_ten_thousand_fuzzed_frames_are_read_or_refused(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(50):
+        _read_or_refuse(fuzzed_frame(rng))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
+def test_any_text_is_read_or_refused(body: str) -> None:
+    _read_or_refuse(body)
+
+
+def _read_or_refuse(body: str) -> None:
+    for is_base64 in (False, True):
+        try:
+            parse_client_message(body, is_base64=is_base64)
+        except Refusal as refusal:
+            encode(refusal.error.to_wire())
