@@ -9,7 +9,3 @@ class ExecutionNotRedrivable(AWSError):
 
 class InvalidToken(AWSError):
     TYPE = "InvalidToken"
-
-
-class MissingRequiredParameter(AWSError):
-    TYPE = "MissingRequiredParameter"

@@ -35,21 +35,9 @@ class RunHistory(EventManager):  # type: ignore[misc]
         update_source_event_id: bool = True,
     ) -> int:
         """Append an event unless the run has ended; its id, or the last one's."""
-        type_name = str(getattr(event_type, "value", event_type))
-        with self._lock:
-            if self._closed:
-                return len(self._events)
-            event_id = len(self._events) + 1
-            self._events.append(
-                {
-                    "id": event_id,
-                    "previousEventId": context.source_event_id,
-                    "type": type_name,
-                    "timestamp": (timestamp or datetime.now(UTC)).isoformat(timespec="milliseconds"),
-                    **(event_details or {}),
-                }
-            )
-            self._closed = type_name in TERMINAL_EVENTS
+        event_id = self._append(context.source_event_id, event_type, event_details, timestamp)
+        if event_id is None:
+            return len(self._events)
         context.last_published_event_id = event_id
         if update_source_event_id:
             context.source_event_id = event_id
@@ -57,12 +45,27 @@ class RunHistory(EventManager):  # type: ignore[misc]
 
     def end(self, event_type: str, details: dict[str, Any]) -> bool:
         """Append a terminal event from outside the run; False when it had ended already."""
+        return self._append(0, event_type, details) is not None
+
+    def _append(
+        self, previous_event_id: int, event_type: Any, details: Any, timestamp: datetime | None = None
+    ) -> int | None:
+        type_name = str(getattr(event_type, "value", event_type))
         with self._lock:
-            already_closed = self._closed
-        if already_closed:
-            return False
-        before = len(self._events)
-        return self.add_event(EventHistoryContext(0), event_type, details) > before
+            if self._closed:
+                return None
+            event_id = len(self._events) + 1
+            self._events.append(
+                {
+                    "id": event_id,
+                    "previousEventId": previous_event_id,
+                    "type": type_name,
+                    "timestamp": (timestamp or datetime.now(UTC)).isoformat(timespec="milliseconds"),
+                    **(details or {}),
+                }
+            )
+            self._closed = type_name in TERMINAL_EVENTS
+        return event_id
 
 
 def history_page(

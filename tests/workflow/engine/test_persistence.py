@@ -216,7 +216,7 @@ def test_a_state_folder_in_use_is_refused_naming_its_holder(tmp_path: Path) -> N
 def test_a_damaged_state_file_is_told_and_lets_go_of_the_folder(tmp_path: Path) -> None:
     damaged = tmp_path / "state.sqlite"
     damaged.write_bytes(b"no database" * 100)
-    with pytest.raises(OSError, match="state.sqlite in it cannot be opened"), running_engine(tmp_path):
+    with pytest.raises(OSError, match=r"state\.sqlite in it cannot be opened"), running_engine(tmp_path):
         pass
     damaged.unlink()
 
