@@ -39,7 +39,7 @@ _RESOURCE_TYPES = {
     "ElasticIpAddress": "Elastic IP address",
     "DynamoDBTable": "DynamoDB table",
 }
-_SOURCES = {"cost-optimization-hub": "Cost Optimization Hub", "trusted-advisor": "Trusted Advisor"}
+_SOURCES = {"cost-optimization-hub": "Hub", "trusted-advisor": "Trusted Advisor"}
 _NOTHING = {
     "idle": "No idle resources to stop or delete were found",
     "rightsize": "No resource to make smaller was found",
@@ -68,8 +68,7 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
         [
             _ACTIONS.get(item.action, text(item.action)),
             resource(item),
-            words.value("LINKED_ACCOUNT", item.account_id, answer.account_names) if item.account_id else "",
-            text(item.region),
+            _where(answer, item),
             text(item.effort),
             _SOURCES[item.source],
             answer.money(item.estimated_monthly_savings),
@@ -79,9 +78,15 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
     rest = items[MAX_ROWS:]
     if rest:
         amount = sum((item.estimated_monthly_savings for item in rest), Decimal(0))
-        rows.append([words.counted(len(rest), "more", "more"), *[""] * 5, answer.money(amount)])
-    headings = ["Action", "Resource", "Account", "Region", "Effort", "Source", "A month"]
+        rows.append([words.counted(len(rest), "more", "more"), *[""] * 4, answer.money(amount)])
+    headings = ["Action", "Resource", "Where", "Effort", "Source", "A month"]
     return table(headings, rows)
+
+
+def _where(answer: Answer, item: Recommendation) -> str:
+    """The account by its name, else its id, and the region."""
+    account = answer.account_names.get(item.account_id, item.account_id)
+    return ", ".join(text(part) for part in (account, item.region) if part)
 
 
 def action_phrase(item: Recommendation) -> str:

@@ -280,6 +280,12 @@ def test_savings_lead_with_the_month(fields: dict[str, Any], found: AdviceFindin
     assert_figures_founded(result)
 
 
+def test_savings_rows_name_the_account_and_where_it_is() -> None:
+    result = composed(plan("savings", period=None), advice=advice(STOP, total="90"))
+
+    assert "| Stop | EC2 instance i-1 | 111111111111, us-east-1 | Low | Hub | $90.00 |" in result.response
+
+
 def test_an_assessment_names_three_things_to_do_first_with_their_figures() -> None:
     analysis = CostAnalysis(
         total=usd("100"),
