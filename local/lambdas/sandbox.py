@@ -143,7 +143,11 @@ class Sandbox:
             start_new_session=True,
         )
         waiting = asyncio.ensure_future(self._process.wait())
-        waiting.add_done_callback(lambda done: self._exit_status.set_result(done.result()))
+        waiting.add_done_callback(self._note_exit)
+
+    def _note_exit(self, waited: asyncio.Future[int]) -> None:
+        # the wait is cancelled when the event loop ends first; the process is killed then
+        self._exit_status.set_result(-signal.SIGKILL if waited.cancelled() else waited.result())
 
     async def _wait_until_initialised(self) -> None:
         idle = asyncio.ensure_future(self._idle.wait())

@@ -15,6 +15,7 @@ class LambdaService:
         self._loop = loop
         self._failures = failures
         self._functions: dict[str, LambdaFunction] = {}
+        self._prewarming: asyncio.Task[None] | None = None
 
     def add(self, name: str, function: LambdaFunction) -> None:
         """Make a function known by its name."""
@@ -34,19 +35,27 @@ class LambdaService:
         ).result()
         return answer.payload, answer.function_error
 
-    async def prewarm(self, names: Iterable[str]) -> None:
-        """Have a sandbox of each function ready, in this order, two at a time."""
+    def prewarm(self, names: Iterable[str]) -> None:
+        """Begin to have a sandbox of each function ready, in this order, two at a time."""
+        self._prewarming = asyncio.ensure_future(self._prewarm(tuple(names)))
+
+    async def close(self) -> None:
+        """End every sandbox of every function, those being started too."""
+        if self._prewarming is not None:
+            self._prewarming.cancel()
+            await asyncio.wait((self._prewarming,))
+        await asyncio.gather(*(function.close() for function in self._functions.values()))
+
+    async def _prewarm(self, names: tuple[str, ...]) -> None:
         turns = asyncio.Semaphore(2)
 
         async def prewarm_one(function: LambdaFunction) -> None:
             async with turns:
                 await function.prewarm()
 
-        await asyncio.gather(*(prewarm_one(self._functions[name]) for name in names))
-
-    async def close(self) -> None:
-        """End every sandbox of every function."""
-        await asyncio.gather(*(function.close() for function in self._functions.values()))
+        async with asyncio.TaskGroup() as group:
+            for name in names:
+                group.create_task(prewarm_one(self._functions[name]))
 
     async def _invoke_task(self, name_or_arn: str, payload: bytes) -> Invocation:
         name = name_or_arn.split(":function:", 1)[-1].split(":", 1)[0]

@@ -41,6 +41,8 @@ class BillLoading:
             return self._source
         from local.bill import BillError
 
+        if isinstance(self._error, StartRefused):
+            raise self._error
         if isinstance(self._error, BillError):
             raise StartRefused(str(self._error)) from self._error
         if isinstance(self._error, OSError):
@@ -61,6 +63,10 @@ def _load_source(data: Path | None, today: date | None, without: frozenset[str])
     from local.cost_apis import CostApis, Options
     from local.cost_apis.without import parse_without
 
+    try:
+        lacking = parse_without(without)
+    except ValueError as error:
+        raise StartRefused(str(error)) from error
     try:
         lacking = parse_without(without)
     except ValueError as error:

@@ -28,10 +28,6 @@ class EventLoopThread:
 
         self.call(run_it())
 
-    def start(self, work: Coroutine[Any, Any, object]) -> None:
-        """Run a coroutine there without waiting."""
-        asyncio.run_coroutine_threadsafe(work, self.loop)
-
     def stop(self) -> None:
         """Cancel what runs there, and end the thread."""
         self.loop.call_soon_threadsafe(self.loop.stop)

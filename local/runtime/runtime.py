@@ -94,7 +94,7 @@ class Runtime:
         functions = application.functions()
         for function in functions:
             lambdas.add(function.name, LambdaFunction(function, environment.of(function), log.stream))
-        events.start(lambdas.prewarm([function.name for function in functions]))
+        events.run(lambda: lambdas.prewarm(function.name for function in functions))
         engine.restore()
         server = events.call(
             _build_server(application, lambdas, source, engine.endpoint, pool, port, options)

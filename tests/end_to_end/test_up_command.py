@@ -1,0 +1,139 @@
+"""`finops up` as a process: ready, refused in a sentence, and gone with all it started."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from support.project import ROOT
+
+FINOPS = Path(sys.executable).with_name("finops")
+PATIENCE_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def up(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """`finops up`, its files in `folder`, once it says that it is ready."""
+    environment = {**os.environ, "XDG_STATE_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    process = subprocess.Popen(
+        [FINOPS, "up", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("Ctrl-C"):
+                break
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def refused(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [FINOPS, "up", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+
+def children(pid: int) -> set[int]:
+    tasks = Path(f"/proc/{pid}/task")
+    return {int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()}
+
+
+def all_gone(pids: set[int]) -> bool:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while alive := {pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists()}:
+        if time.monotonic() > deadline:
+            return False
+        pids = alive
+        time.sleep(0.02)
+    return True
+
+
+def sandboxes(pid: int) -> set[int]:
+    """The sandboxes of a server, once there are some."""
+    while not (found := children(pid)):
+        time.sleep(0.02)
+    return found
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
+def test_end_of_the_server_ends_all_its_processes(tmp_path: Path, end: signal.Signals) -> None:
+    with up(tmp_path, "--port", str(free_port()), "--ephemeral") as process:
+        started = sandboxes(process.pid)
+        process.send_signal(end)
+        status = process.wait(PATIENCE_SECONDS)
+        output = process.stdout.read() if process.stdout else ""
+        assert all_gone(started)
+    assert status == (-signal.SIGKILL if end == signal.SIGKILL else 0)
+    assert "Traceback" not in output
+
+
+def test_taken_port_is_refused_in_a_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        answer = refused("--ephemeral", "--port", str(taken.getsockname()[1]))
+    assert answer.returncode == 2
+    assert "taken by another program" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--fail", "Nowhere"), "--fail Nowhere: there is no such step. The steps are InterpretQuery,"),
+        (("--fail", "AnalyzeCost=0"), "N from 1"),
+        (("--data", "/nowhere/bill.csv"), "/nowhere/bill.csv"),
+        (("--without", "rain"), "rain"),
+    ],
+)
+def test_bad_option_is_refused_in_a_sentence(arguments: tuple[str, str], words: str) -> None:
+    port = free_port()
+    answer = refused("--ephemeral", "--port", str(port), *arguments)
+    assert answer.returncode == 2
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "tomorrow"])
+def test_bad_day_is_refused(day: str) -> None:
+    answer = refused("--ephemeral", "--today", day)
+    assert answer.returncode == 2
+    assert day in answer.stderr
+
+
+def test_state_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    with up(tmp_path, "--port", str(free_port()), "--state", state):
+        answer = refused("--port", str(free_port()), "--state", state)
+    assert answer.returncode == 2
+    assert "--state" in answer.stderr
+    assert "Traceback" not in answer.stderr

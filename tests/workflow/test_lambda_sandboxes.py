@@ -1,0 +1,115 @@
+"""Sandboxes: real processes of AWS's runtime client, behind the Runtime API."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.lambdas.function import LambdaFunction
+from local.lambdas.invocation import UNHANDLED, Invocation
+from local.template.application import FunctionResource
+
+HANDLERS = """
+import os, time
+
+class LedgerClosed(Exception):
+    pass
+
+def echo(event, context):
+    return {"event": event, "left": context.get_remaining_time_in_millis(), "pid": os.getpid()}
+
+def pause(event, context):
+    time.sleep(0.2)
+    return os.getpid()
+
+def fail(event, context):
+    raise LedgerClosed("closed")
+
+def slow_once(event, context):
+    if event.get("slow"):
+        time.sleep(60)
+    return os.getpid()
+
+def crash_once(event, context):
+    if event.get("crash"):
+        os._exit(3)
+    return os.getpid()
+"""
+
+
+@asynccontextmanager
+async def function(folder: Path, handler: str, timeout_seconds: int = 20) -> AsyncIterator[LambdaFunction]:
+    (folder / "handlers.py").write_text(HANDLERS)
+    resource = FunctionResource("Tested", "arn:tested", handler, folder, timeout_seconds, 128, {})
+    with (folder / "log").open("ab") as log:
+        tested = LambdaFunction(resource, {}, log)
+        try:
+            yield tested
+        finally:
+            await tested.close()
+
+
+def content(invocation: Invocation) -> Any:
+    return json.loads(invocation.payload)
+
+
+async def test_r29_handler_gets_event_and_deadline(tmp_path: Path) -> None:
+    async with function(tmp_path, "handlers.echo") as tested:
+        answer = content(await tested.invoke(b'{"question": 1}'))
+    assert answer["event"] == {"question": 1}
+    assert 0 < answer["left"] <= 20_000
+
+
+async def test_r29_exception_is_a_function_error_by_its_class_name(tmp_path: Path) -> None:
+    async with function(tmp_path, "handlers.fail") as tested:
+        answer = await tested.invoke(b"{}")
+    assert answer.function_error == UNHANDLED
+    assert (content(answer)["errorType"], content(answer)["errorMessage"]) == ("LedgerClosed", "closed")
+
+
+async def test_r29_timeout_ends_the_sandbox_and_the_next_event_gets_another(tmp_path: Path) -> None:
+    async with function(tmp_path, "handlers.slow_once", timeout_seconds=1) as tested:
+        before = content(await tested.invoke(b"{}"))
+        answer = await tested.invoke(b'{"slow": true}')
+        after = content(await tested.invoke(b"{}"))
+    assert content(answer)["errorType"] == "Sandbox.Timedout"
+    assert "Task timed out after 1.00 seconds" in content(answer)["errorMessage"]
+    assert after != before
+
+
+async def test_r17_r29_crash_is_a_function_error_and_the_next_event_gets_another_sandbox(
+    tmp_path: Path,
+) -> None:
+    async with function(tmp_path, "handlers.crash_once") as tested:
+        before = content(await tested.invoke(b"{}"))
+        answer = await tested.invoke(b'{"crash": true}')
+        after = content(await tested.invoke(b"{}"))
+    assert content(answer)["errorType"] == "Runtime.ExitError"
+    assert "exit status 3" in content(answer)["errorMessage"]
+    assert after != before
+
+
+@pytest.mark.parametrize("handler", ["nowhere.handle", "handlers.nothing"])
+async def test_r29_handler_that_cannot_be_loaded_is_a_function_error(tmp_path: Path, handler: str) -> None:
+    async with function(tmp_path, handler) as tested:
+        await tested.prewarm()
+        answers = [await tested.invoke(b"{}") for _ in range(2)]
+    assert all(answer.function_error == UNHANDLED for answer in answers)
+    assert all(content(answer)["errorType"].startswith("Runtime.") for answer in answers)
+
+
+async def test_r29_sandbox_is_kept_for_later_events(tmp_path: Path) -> None:
+    async with function(tmp_path, "handlers.echo") as tested:
+        await tested.prewarm()
+        processes = {content(await tested.invoke(b"{}"))["pid"] for _ in range(20)}
+    assert len(processes) == 1
+
+
+async def test_r29_events_at_once_run_side_by_side_up_to_the_limit(tmp_path: Path) -> None:
+    async with function(tmp_path, "handlers.pause") as tested:
+        answers = await asyncio.gather(*(tested.invoke(b"{}") for _ in range(12)))
+    assert 1 < len({content(answer) for answer in answers}) <= 4
