@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from cost.charge_table import ZERO, ChargeTable, charge_table, total_of
+from cost.charge_table import MOST_GROUPS, ZERO, ChargeTable, charge_table, total_of
 from cost.credits import before_credits_figures
-from cost.filters import RECORD_TYPE
-from cost.groups import Amounts, breakdown_groups
+from cost.groups import breakdown_groups
 from cost.history import days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.numbers import percent
 from cost.question import CostQuestion
@@ -20,21 +19,21 @@ def analyse_charges(question: CostQuestion) -> CostAnalysis:
     days = days_in_history(question, question.period)
     if days is None:
         return CostAnalysis()
-    group_by = [dimension for dimension in question.plan.group_by if dimension != RECORD_TYPE][:1]
+    plan = question.plan
+    group_by = plan.group_by[:MOST_GROUPS]
     table = charge_table(question, days.start, days.end, group_by=group_by)
     if not note_data_end(question, days, table):
         return CostAnalysis()
     note_estimates(question, table)
     if not table.charges:
         note_nearest_charge(question, days)
-    plan = question.plan
-    amounts: Amounts = {(name,): amount for name, amount in table.by_charge_type().items()}
-    shown = table.by_keys() if group_by else amounts if plan.group_by else None
+    # two other dimensions leave no group for the charge types
+    split = table if table.tells_charge_types else charge_table(question, days.start, days.end)
     return CostAnalysis(
         total=Money(amount=table.total, currency=question.catalog.currency),
-        groups=breakdown_groups(shown, plan.limit, ascending=plan.ascending) if shown is not None else None,
-        reconciliation=_lines(question, table),
-        figures=[*_of_the_whole(question, table), *before_credits_figures(question, days, table)],
+        groups=breakdown_groups(table.by_keys(), plan.limit, ascending=plan.ascending) if group_by else None,
+        reconciliation=_lines(question, split),
+        figures=[*_of_the_whole(question, split), *before_credits_figures(question, days, split)],
     )
 
 

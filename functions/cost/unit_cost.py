@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from cost.charge_table import MIXED_UNITS, Charge, ChargeTable, charge_table, sums, total_of
+from cost.charge_table import MIXED_UNITS, MOST_GROUPS, Charge, ChargeTable, charge_table, sums, total_of
 from cost.credits import before_credits_figures
+from cost.groups import breakdown_groups
 from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.numbers import average
 from cost.question import CostQuestion
@@ -26,7 +27,11 @@ def analyse_unit_cost(question: CostQuestion) -> CostAnalysis:
     if days is None:
         return CostAnalysis()
     by_usage = unit is None or unit.count is None
-    table = _by_usage_type(question, days) if by_usage else charge_table(question, days.start, days.end)
+    group_by = [] if by_usage else question.plan.group_by[:MOST_GROUPS]
+    if by_usage:
+        table = _by_usage_type(question, days)
+    else:
+        table = charge_table(question, days.start, days.end, group_by=group_by)
     if not note_data_end(question, days, table):
         return CostAnalysis()
     note_estimates(question, table)
@@ -35,11 +40,14 @@ def analyse_unit_cost(question: CostQuestion) -> CostAnalysis:
     unit_figures = _per_usage(question, table, unit) if by_usage else _per_count(question, table, unit)
     return CostAnalysis(
         total=Money(amount=table.total, currency=question.catalog.currency),
+        groups=breakdown_groups(table.by_keys(), question.plan.limit) if group_by else None,
         figures=[*unit_figures, *before_credits_figures(question, days, table)],
     )
 
 
 def _by_usage_type(question: CostQuestion, days: Days) -> ChargeTable:
+    if question.plan.group_by:
+        question.note("unit_cost_ungrouped", "Cost per unit of usage is of all groups together.")
     group_by = [] if "USAGE_TYPE" in question.catalog.unavailable else ["USAGE_TYPE"]
     return charge_table(question, days.start, days.end, group_by=group_by, with_usage=True)
 
