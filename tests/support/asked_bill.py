@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import pytest
 
@@ -13,7 +13,7 @@ from billing.catalog import Catalog
 from billing.catalog_loader import load_catalog
 from billing.metered_apis import MeteredCostApis
 from cost.analyse import analyse
-from local.bill import load_bill
+from local.bill import Bill, load_bill
 from local.cost_apis.context import Options
 from local.cost_apis.server import serve
 from protocol.query_plan import QueryPlan
@@ -42,8 +42,7 @@ class AskedBill:
 @contextmanager
 def asked_bill(path: str, today: date, options: Options | None = None) -> Iterator[AskedBill]:
     """Serves the bill's cost APIs and asks them through boto3 while the context lasts; one at a time."""
-    bill = load_bill(path)
-    with serve(bill, today, options) as url, pytest.MonkeyPatch.context() as environment:
+    with serve(_loaded(path), today, options) as url, pytest.MonkeyPatch.context() as environment:
         environment.setenv("AWS_ENDPOINT_URL", url)
         environment.setenv("AWS_ACCESS_KEY_ID", "local")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "local")
@@ -51,4 +50,9 @@ def asked_bill(path: str, today: date, options: Options | None = None) -> Iterat
         api_calls.client.cache_clear()
         yield AskedBill(path, today, load_catalog(MeteredCostApis(today=today), today))
         api_calls.client.cache_clear()
-    bill.close()
+
+
+@cache
+def _loaded(path: str) -> Bill:
+    """The bill, loaded once for all tests."""
+    return load_bill(path)
