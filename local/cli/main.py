@@ -244,3 +244,7 @@ def _in_session(url: str, token: str | None, work: "Callable[[FinOpsSession], Aw
         return in_session(url, token or id_token(read_config(url)), work)
     except (SignInFailed, RequestRefused, OSError) as error:
         _refuse(str(error))
+
+
+if __name__ == "__main__":
+    run()

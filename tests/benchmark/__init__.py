@@ -1,0 +1,1 @@
+"""`make bench`: what the project promises of its speed, each beside a baseline of the same run."""
