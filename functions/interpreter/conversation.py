@@ -34,7 +34,7 @@ def remember(job: JobInput, plan: QueryPlan, store: ResultStore) -> None:
 
 
 def previous_of(job: JobInput, store: ResultStore) -> Previous | None:
-    """The question before this one in its conversation; None for a first one. Raises ResultStoreUnavailable."""
+    """The question before this one in its conversation, if any. Raises ResultStoreUnavailable."""
     kept = _read(job, job.previous_job_id, store)
     if kept is None or job.previous_job_id is None:
         return None

@@ -4,11 +4,22 @@ from interpreter.values.value import dimension_label
 from protocol.query_plan import QueryPlan
 
 _INTENTS = {
-    "spend": "spend", "breakdown": "a breakdown", "trend": "a trend", "compare": "a comparison", "explain": "what drove the change",
-    "adoption": "what is new", "forecast": "a forecast", "budget": "budgets", "anomaly": "cost anomalies",
-    "commitment": "commitments", "savings": "ways to save", "charges": "charge types", "unit_cost": "a unit cost",
-    "assessment": "a complete assessment", "clarify": "a question to ask back",
-}  # fmt: skip
+    "spend": "spend",
+    "breakdown": "a breakdown",
+    "trend": "a trend",
+    "compare": "a comparison",
+    "explain": "what drove the change",
+    "adoption": "what is new",
+    "forecast": "a forecast",
+    "budget": "budgets",
+    "anomaly": "cost anomalies",
+    "commitment": "commitments",
+    "savings": "ways to save",
+    "charges": "charge types",
+    "unit_cost": "a unit cost",
+    "assessment": "a complete assessment",
+    "clarify": "a question to ask back",
+}
 _MOST_VALUES = 3
 
 

@@ -12,8 +12,10 @@ SINCE_LAST = re.compile(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year
 """A change "since last month" is one against last month, not a series from its first day."""
 
 _COSTS_AND_SAVINGS = re.compile(
-    r"\b(?:spend\w*|costs?|bill)\b.{0,30}\b(?:and|plus|with|along with)\b.{0,40}\b(?:recommend\w*|optimi\w+|savings?|suggestions?)\b"
-    r"|\b(?:recommend\w*|optimi\w+|savings?)\b.{0,40}\b(?:and|plus)\b.{0,20}\b(?:costs?|spend\w*|bill) (?:analysis|breakdown|overview)\b"
+    r"\b(?:spend\w*|costs?|bill)\b.{0,30}\b(?:and|plus|with|along with)\b.{0,40}\b(?:recommend\w*|"
+    r"optimi\w+|savings?|suggestions?)\b"
+    r"|\b(?:recommend\w*|optimi\w+|savings?)\b.{0,40}\b(?:and|plus)\b.{0,20}\b(?:costs?|spend\w*|"
+    r"bill) (?:analysis|breakdown|overview)\b"
 )
 _NEED_FOR_LESS = re.compile(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 

@@ -13,7 +13,7 @@ from interpreter.values.index import index_of
 from protocol.query_plan import Clarification, Needs, QueryPlan
 
 ProposePlan = Callable[[str, date, Catalog], QueryPlan | None]
-"""Proposes a checked plan for a question the code cannot read (a language model); None when it cannot either."""
+"""Proposes a checked plan for what the code cannot read (a language model); None when it cannot either."""
 
 
 def interpret(

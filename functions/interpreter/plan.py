@@ -31,14 +31,17 @@ from protocol.query_plan import (
     Period,
     QueryPlan,
     SavingsFocus,
-)  # fmt: skip
+)
 
 _PART_OF = re.compile(r"\bhow much of\b")
 _LONGEST_DAILY_TREND = 62
 
 
 def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | None = None) -> QueryPlan:
-    """The plan that answers the reading, by the intent its words choose unless one is given. Raises Unclear where it has no single answer."""
+    """The plan that answers the reading, by the intent its words choose unless one is given.
+
+    Raises Unclear where it has no single answer.
+    """
     intent = intent or choose_intent(reading)
     period, compare_period, notes = _periods(intent, reading, today)
     group_by, group_notes = _group_by(intent, reading)
@@ -116,13 +119,16 @@ def _check_offered(group_by: list[str], catalog: Catalog) -> None:
     for dimension in group_by:
         if dimension in catalog.unavailable or (dimension == "USAGE_TYPE" and not catalog.usage_types):
             raise Unclear(
-                f"This bill has no {dimension_label(dimension)}. It can be grouped by: {', '.join(offered(catalog))}.",
+                f"This bill has no {dimension_label(dimension)}. "
+                f"It can be grouped by: {', '.join(offered(catalog))}.",
                 ["Top 5 services this month"],
             )
 
 
 def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]]:
-    share = bool(reading.filters) and (_PART_OF.search(reading.text) is not None or "share" in reading.markers)
+    share = bool(reading.filters) and (
+        _PART_OF.search(reading.text) is not None or "share" in reading.markers
+    )
     if reading.ranking.extreme and intent == "spend":
         return reading.ranking.extreme, False, []
     if reading.measured.average:
@@ -130,7 +136,9 @@ def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]
         if step is None and reading.grouping.group_by:
             raise Unclear("Average per day, week or month?", ["Average daily spend by service last month"])
         if step is not None and step not in AVERAGES:
-            raise Unclear(f"Averages are per day, week or month, not per {step}.", ["Average monthly spend last year"])
+            raise Unclear(
+                f"Averages are per day, week or month, not per {step}.", ["Average monthly spend last year"]
+            )
         notes = [] if step else ["No unit was named: averaged per day."]
         return AVERAGES[step or "day"], share, notes
     if "share" in reading.markers and reading.filters:
@@ -159,7 +167,11 @@ def _limit(intent: Intent, reading: Reading) -> int | None:
     if reading.ranking.limit:
         return reading.ranking.limit
     one_asked = reading.ranking.superlative and (
-        reading.grouping.singular or re.search(r"\b(?:which|what|the) (?:\w+ ){0,3}(?:recommendation|action|opportunity|resource|saving|win)\b", reading.text)
+        reading.grouping.singular
+        or re.search(
+            r"\b(?:which|what|the) (?:\w+ ){0,3}(?:recommendation|action|opportunity|resource|saving|win)\b",
+            reading.text,
+        )
     )
     if one_asked and intent in ("breakdown", "savings"):
         return 1

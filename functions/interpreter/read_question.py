@@ -25,7 +25,8 @@ from interpreter.wording.unit_cost import mark_unit_cost
 
 LONGEST_QUESTION = 1000
 _COST_WORDS = re.compile(
-    r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|outlay|invoices?|money|usd|"
+    r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|"
+    r"outlay|invoices?|money|usd|"
     r"dollars?|price[sd]?|usage|\$)|\$"
 )
 
@@ -37,7 +38,8 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
     """
     if len(question) > LONGEST_QUESTION:
         raise Unclear(
-            f"That is {len(question)} characters long. Ask one question in a sentence or two.", WHAT_CAN_BE_ASKED
+            f"That is {len(question)} characters long. Ask one question in a sentence or two.",
+            WHAT_CAN_BE_ASKED,
         )
     text = normalise(question)
     if not any(character.isalnum() for character in text):
@@ -108,4 +110,3 @@ def _value_notes(mentions: list[Mention]) -> list[str]:
         elif value.dimension.startswith(("TAG:", "COST_CATEGORY:")):
             notes.append(f"Took {value.name} as the {dimension_label(value.dimension)}.")
     return list(dict.fromkeys(notes))
-

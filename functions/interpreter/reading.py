@@ -38,8 +38,21 @@ class Reading:
     def says_something(self) -> bool:
         """Whether anything of the question was understood."""
         return bool(
-            self.spans or self.filters or self.exclude or self.include_charges or self.exclude_charges or self.unit
-            or self.grouping.group_by or self.grouping.untagged or self.grouping.tagged or self.markers
-            or self.about_costs or self.ranking.superlative or self.ranking.limit or self.measured.step
-            or self.reference.plain or self.measured.metric or self.measured.average
-        )  # fmt: skip
+            self.spans
+            or self.filters
+            or self.exclude
+            or self.include_charges
+            or self.exclude_charges
+            or self.unit
+            or self.grouping.group_by
+            or self.grouping.untagged
+            or self.grouping.tagged
+            or self.markers
+            or self.about_costs
+            or self.ranking.superlative
+            or self.ranking.limit
+            or self.measured.step
+            or self.reference.plain
+            or self.measured.metric
+            or self.measured.average
+        )

@@ -23,7 +23,11 @@ def ask_about_unread(sentence: Sentence, index: ValueIndex) -> None:
     said = _quoted(sentence, unread)
     before = sentence.before(unread[0].start)
     asks_to_group = f" {before}".endswith((" by", " per", " each", " by the"))
-    if asks_to_group or tuple(stem(word.text) for word in unread) in NOT_OFFERED or stem(unread[0].text) == "tag":
+    if (
+        asks_to_group
+        or tuple(stem(word.text) for word in unread) in NOT_OFFERED
+        or stem(unread[0].text) == "tag"
+    ):
         raise Unclear(
             f'Costs cannot be grouped by "{said}". They can be by: {", ".join(offered(index.catalog))}.',
             ["Top 5 services this month", "Spend by region last month"],
@@ -37,7 +41,9 @@ def ask_about_unread(sentence: Sentence, index: ValueIndex) -> None:
             not_understood=True,
         )
     raise Unclear(
-        f'I do not understand "{said}". I answer questions about what AWS costs.', WHAT_CAN_BE_ASKED, not_understood=True
+        f'I do not understand "{said}". I answer questions about what AWS costs.',
+        WHAT_CAN_BE_ASKED,
+        not_understood=True,
     )
 
 

@@ -13,7 +13,8 @@ from protocol.query_plan import Intent, Period
 
 ANOMALY_DAYS = 30
 _OBJECT = re.compile(
-    r"(?:\b(?:than|vs|versus|against|over|from|relative to)|\bcompar\w+(?: \S+){0,6} (?:to|with))(?: the| in| for| that of)*$"
+    r"(?:\b(?:than|vs|versus|against|over|from|relative to)|\bcompar\w+(?: \S+){0,6} (?:to|"
+    r"with))(?: the| in| for| that of)*$"
 )
 
 
@@ -30,7 +31,8 @@ def only_span(spans: list[Span], joined_by_and: bool) -> Span | None:
             return range_of(first, second)
     labels = [label_days(span.start, span.end) for span in spans[:4]]
     raise Unclear(
-        f"Which period is meant: {' or '.join(labels)}?", [f"Spend in {label}" for label in labels[:2]] + ["Compare January and February"]
+        f"Which period is meant: {' or '.join(labels)}?",
+        [f"Spend in {label}" for label in labels[:2]] + ["Compare January and February"],
     )
 
 
@@ -47,11 +49,15 @@ def past_period(span: Span | None, intent: Intent, today: date) -> tuple[Period,
         notes.append(span.note)
     if span.start > today or span.to_come:
         label = label_days(span.start, span.end)
-        raise Unclear(f"{label} is still to come, so nothing is charged for it yet.", [f"Forecast for {label}"])
+        raise Unclear(
+            f"{label} is still to come, so nothing is charged for it yet.", [f"Forecast for {label}"]
+        )
     period = cut_to_today(span, today)
     if period.partial:
         if span.end > period.end:
-            notes.append(f"{label_days(span.start, span.end)} is under way: counted to today, which is not over.")
+            notes.append(
+                f"{label_days(span.start, span.end)} is under way: counted to today, which is not over."
+            )
         else:
             notes.append("Today is not over: its charges are partial.")
     return period, notes
@@ -87,18 +93,26 @@ def forecast_period(span: Span | None, today: date) -> tuple[Period, list[str]]:
         notes.append(f"Took the coming one: {label_days(span.start, span.end)}.")
     if span.end <= today:
         label = label_days(span.start, span.end)
-        raise Unclear(f"{label} is over, so there is nothing to forecast.", [f"Spend in {label}", "Forecast for next month"])
+        raise Unclear(
+            f"{label} is over, so there is nothing to forecast.",
+            [f"Spend in {label}", "Forecast for next month"],
+        )
     return whole(span), notes
 
 
-def compared_periods(spans: list[Span], text_before: list[str], shifts: set[str], today: date) -> tuple[Compared, list[str]]:
+def compared_periods(
+    spans: list[Span], text_before: list[str], shifts: set[str], today: date
+) -> tuple[Compared, list[str]]:
     """The two periods of a question about change.
 
     `text_before` is what stands before each span, `shifts` the words such as "yoy" that name a distance.
     """
     notes = [span.note for span in spans if span.note]
     if len(spans) > 2:
-        raise Unclear("Two periods can be compared, not more.", ["Compare January and February", "Monthly trend this year"])
+        raise Unclear(
+            "Two periods can be compared, not more.",
+            ["Compare January and February", "Monthly trend this year"],
+        )
     if len(spans) == 2:
         one, other = spans
         if one.relation and not other.relation:
@@ -115,14 +129,19 @@ def compared_periods(spans: list[Span], text_before: list[str], shifts: set[str]
         elif shifts & {"dod"}:
             one = unit_span("day", today, -1)
         earlier = one.years_moved(-1) if "yoy" in shifts else one.preceding()
-        note = f"No period was named: took {label_days(one.start, one.end)} against {label_days(earlier.start, earlier.end)}."
+        names = label_days(one.start, one.end), label_days(earlier.start, earlier.end)
+        note = f"No period was named: took {names[0]} against {names[1]}."
     compared = compare(one, earlier, today)
     return compared, [*notes, *([note] if note else []), *compared.notes]
 
 
 def _beside(one: Span, other: Span) -> tuple[Span, str | None]:
     earlier = related_to(one, other)
-    if other.unit == "year" and one.unit in ("month", "quarter", "half") and other.start.year != one.start.year:
+    if (
+        other.unit == "year"
+        and one.unit in ("month", "quarter", "half")
+        and other.start.year != one.start.year
+    ):
         earlier = one.years_moved(other.start.year - one.start.year)
         return earlier, f"Took the same {one.unit} of {other.start.year}."
     return earlier, None

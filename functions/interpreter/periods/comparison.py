@@ -75,6 +75,5 @@ def compare(one: Span, other: Span, today: date) -> Compared:
     return Compared(whole(later), whole(earlier), notes)
 
 
-
 def _whole_days(span: Span, today: date) -> int:
     return (min(span.end, today) - span.start).days

@@ -14,7 +14,10 @@ Recogniser = tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]
 
 _DAY = r"(?:the )?{0}(?:st|nd|rd|th)?"
 _TO = r"\s*(?:-|to|until|till|through|thru)\s*(?:the )?"
-_YEAR = rf"(?:,?\s*(?:of )?(?P<year>{YEAR_PATTERN})\b| '(?P<yy>\d\d)\b|,? (?:of )?(?P<relative>last|this|the previous) year\b)?"
+_YEAR = (
+    rf"(?:,?\s*(?:of )?(?P<year>{YEAR_PATTERN})\b| '(?P<yy>\d\d)\b|,? (?:of )?(?P<relative>last|this|"
+    rf"the previous) year\b)?"
+)
 
 
 def _year_named(match: re.Match[str], today: date) -> int | None:
@@ -62,11 +65,19 @@ def _days(match: re.Match[str], today: date) -> Span:
     start, end = _day(year, month, first), _day(year, month, last) + timedelta(days=1)
     if end <= start:
         raise Unclear(
-            f"The days {first} to {last} run backwards.", ["Name the earlier day first, as in 5 to 14 February."]
+            f"The days {first} to {last} run backwards.",
+            ["Name the earlier day first, as in 5 to 14 February."],
         )
     unit = "day" if last == first else None
     note = f"Took {start:%-d} {MONTH_NAMES[month - 1]} as that of {year}." if recurs else None
-    return Span(start, end, "day" if unit else None, recurs="year" if recurs else None, note=note, year_named=not recurs)
+    return Span(
+        start,
+        end,
+        "day" if unit else None,
+        recurs="year" if recurs else None,
+        note=note,
+        year_named=not recurs,
+    )
 
 
 def _iso_day(match: re.Match[str], today: date) -> Span:
@@ -160,4 +171,4 @@ DATE_RECOGNISERS: list[Recogniser] = [
         ),
         _day_of_month,
     ),
-]  # fmt: skip
+]

@@ -11,12 +11,23 @@ from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_n
 from interpreter.periods.span import Span, unit_span
 from interpreter.unclear import Unclear
 
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4,
-             "final": 4}  # fmt: skip
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "last": 4,
+    "final": 4,
+}
 _WHICH = r"(?:(?P<which>last|past|this|next|coming) )?"
 _YEAR = (
     rf"(?:[\s,/-]*(?:of |in )?(?P<year>{YEAR_PATTERN})\b|\s*'(?P<yy>\d\d)\b"
-    r"|,? (?:of |in )?(?P<relative>last|this|the previous|next) year\b|,? (?P<before>the year before last)\b)?"
+    r"|,? (?:of |in )?(?P<relative>last|this|the previous|next) year\b|"
+    r",? (?P<before>the year before last)\b)?"
 )
 _RELATIVE_YEARS = {"last": -1, "the previous": -1, "this": 0, "next": 1}
 
@@ -89,9 +100,12 @@ def _iso_week(match: re.Match[str], today: date) -> Span | None:
         return None
     span = unit_span("week", start)
     return Span(
-        span.start, span.end, "week", recurs=None if year else "year",
+        span.start,
+        span.end,
+        "week",
+        recurs=None if year else "year",
         note=f"Week {number} (ISO) is {label_days(span.start, span.end)}.",
-    )  # fmt: skip
+    )
 
 
 def _fiscal(match: re.Match[str], today: date) -> Span | None:
@@ -124,7 +138,12 @@ def _to_the_end_of(match: re.Match[str], today: date) -> Span | None:
     end = unit_span("month", date(year, number, 1)).end
     if end <= today:
         return None
-    return Span(today, end, to_come=True, note=f"Took the days from today to the end of {MONTH_NAMES[number - 1]} {year}.")
+    return Span(
+        today,
+        end,
+        to_come=True,
+        note=f"Took the days from today to the end of {MONTH_NAMES[number - 1]} {year}.",
+    )
 
 
 def _alone(pattern: str) -> re.Pattern[str]:
@@ -133,25 +152,85 @@ def _alone(pattern: str) -> re.Pattern[str]:
 
 _QUARTER_WORD = r"(?P<number>first|second|third|fourth|final|1st|2nd|3rd|4th)"
 NAMED_RECOGNISERS: list[Recogniser] = [
-    (_alone(rf"(?:by|until|till|through|to) (?:the )?end of (?:(?P<month>{MONTH_PATTERN}) ?)?(?P<year>{YEAR_PATTERN})?(?<! )"), _to_the_end_of),
-    (_alone(rf"(?:(?:q[1-4]|h[12]|{YEAR_PATTERN})[ ,]*)?(?:of )?(?:fy ?'?\d\d(?:\d\d)?|fy|(?:fiscal|financial)(?: (?:year|quarter|month|half))?(?: {YEAR_PATTERN})?)(?: q[1-4])?"), _fiscal),
-    (_alone(r"(?:christmas|xmas|easter|black friday|cyber monday|thanksgiving|new year(?:s eve)?|holidays?|summer|winter|autumn|spring)"), _holiday),
-    (_alone(r"(?:the )?(?:beginning|start|early part|middle|mid|end|late part) (?:of|in) " + MONTH_PATTERN + "|(?:early|mid|late)[ -]" + MONTH_PATTERN + r"|recently|lately|a while ago|(?:last|past|next|previous) (?:few|several) (?:days|weeks|months|years)|these days|some time ago|business days|weekdays|working days|weekends"), _vague),
+    (
+        _alone(
+            rf"(?:by|until|till|through|"
+            rf"to) (?:the )?end of (?:(?P<month>{MONTH_PATTERN}) ?)?(?P<year>{YEAR_PATTERN})?(?<! )"
+        ),
+        _to_the_end_of,
+    ),
+    (
+        _alone(
+            rf"(?:(?:q[1-4]|h[12]|{YEAR_PATTERN})[ ,]*)?(?:of )?(?:fy ?'?\d\d(?:\d\d)?|fy|(?:fiscal|"
+            rf"financial)(?: (?:year|quarter|month|half))?(?: {YEAR_PATTERN})?)(?: q[1-4])?"
+        ),
+        _fiscal,
+    ),
+    (
+        _alone(
+            r"(?:christmas|xmas|easter|black friday|cyber monday|thanksgiving|new year(?:s eve)?|holidays?|"
+            r"summer|winter|autumn|spring)"
+        ),
+        _holiday,
+    ),
+    (
+        _alone(
+            r"(?:the )?(?:beginning|start|early part|middle|mid|end|late part) (?:of|in) "
+            + MONTH_PATTERN
+            + "|(?:early|mid|late)[ -]"
+            + MONTH_PATTERN
+            + r"|recently|lately|a while ago|(?:last|past|next|previous) (?:few|several) (?:days|weeks|"
+            r"months|"
+            r"years)|these days|some time ago|business days|weekdays|working days|weekends"
+        ),
+        _vague,
+    ),
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ -]?q(?P<number>[1-4])"), _quarter),
     (_alone(r"q(?P<number>[1-4])[ /-]?'?(?P<yy>[12]\d)"), _quarter),
     (_alone(rf"{_WHICH}q ?(?P<number>[1-4]){_YEAR}"), _quarter),
     (_alone(r"(?P<number>[1-4])q ?'?(?P<yy>\d\d)?"), _quarter),
     (_alone(rf"(?:the )?{_QUARTER_WORD} (?:calendar )?quarter{_YEAR}"), _quarter),
-    (_alone(rf"(?:the )?(?P<number>last) quarter (?:of|in) (?:(?P<year>{YEAR_PATTERN})|(?P<relative>last|this|the previous) year)"), _quarter),
+    (
+        _alone(
+            rf"(?:the )?(?P<number>last) quarter (?:of|in) (?:(?P<year>{YEAR_PATTERN})|"
+            rf"(?P<relative>last|this|"
+            rf"the previous) year)"
+        ),
+        _quarter,
+    ),
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ -]?h(?P<number>[12])"), _half),
     (_alone(rf"{_WHICH}h ?(?P<number>[12]){_YEAR}"), _half),
     (_alone(r"(?P<number>[12])h ?'?(?P<yy>\d\d)?"), _half),
-    (_alone(rf"(?:the )?(?P<number>first|second|1st|2nd|last) half (?:of )?(?:(?:the calendar year )?(?P<year>{YEAR_PATTERN})|(?P<relative>last|this|the previous) year)"), _half),
-    (_alone(r"(?:the )?(?P<number>first|second|1st|2nd) half(?: of the year)?(?! of)(?! (?:last|this))"), _half),
-    (_alone(rf"(?:calendar )?(?:week|wk|kw|cw) ?(?P<number>[1-5]?\d)(?: (?:of )?(?P<year>{YEAR_PATTERN}))?"), _iso_week),
+    (
+        _alone(
+            rf"(?:the )?(?P<number>first|second|1st|2nd|"
+            rf"last) half (?:of )?(?:(?:the calendar year )?(?P<year>{YEAR_PATTERN})|(?P<relative>last|this|"
+            rf"the previous) year)"
+        ),
+        _half,
+    ),
+    (
+        _alone(r"(?:the )?(?P<number>first|second|1st|2nd) half(?: of the year)?(?! of)(?! (?:last|this))"),
+        _half,
+    ),
+    (
+        _alone(
+            rf"(?:calendar )?(?:week|wk|kw|cw) ?(?P<number>[1-5]?\d)(?: (?:of )?(?P<year>{YEAR_PATTERN}))?"
+        ),
+        _iso_week,
+    ),
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ -]?w(?P<number>[0-5]\d)"), _iso_week),
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ ,/-]+(?P<month>{MONTH_PATTERN})(?! \d)"), _month),
-    (_alone(rf"(?:the month of )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"), _month),
+    (
+        _alone(rf"(?:the month of )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"),
+        _month,
+    ),
     (_alone(rf"(?P<relative>last|this|the previous) year (?P<month>{MONTH_PATTERN})"), _month),
-    (_alone(rf"(?:the )?(?:calendar )?(?:(?:year|cy) ?)?(?P<year>{YEAR_PATTERN})(?! (?:customers|users|requests|gb|tb))"), _year),
-]  # fmt: skip
+    (
+        _alone(
+            rf"(?:the )?(?:calendar )?(?:(?:year|cy) ?)?(?P<year>{YEAR_PATTERN})(?! (?:customers|users|"
+            rf"requests|gb|tb))"
+        ),
+        _year,
+    ),
+]

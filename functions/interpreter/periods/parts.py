@@ -8,10 +8,23 @@ from interpreter.periods.calendar import MONTHS_IN, Unit, add_months, move
 from interpreter.periods.span import Span
 from interpreter.unclear import Unclear
 
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5,
-             "5th": 5, "last": -1, "final": -1}  # fmt: skip
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "last": -1,
+    "final": -1,
+}
 PART = re.compile(
-    r"(?<!\w)(?:in |for |during )?(?:the )?(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|last|final) "
+    r"(?<!\w)(?:in |for |during )?(?:the )?(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|"
+    r"5th|last|final) "
     r"(?P<count>\d{1,3} )?(?P<unit>day|week|month|quarter|half)s?(?: of| in)?(?: the)? $"
 )
 
@@ -29,7 +42,9 @@ def part_of(whole: Span, match: re.Match[str]) -> Span:
     else:
         part = _of_months(whole, position, count, unit)
     if part.start < whole.start or part.end > whole.end or part.end <= part.start:
-        raise Unclear(f'There is no "{match.group().strip()}" that period.', ["Spend in the first week of February"])
+        raise Unclear(
+            f'There is no "{match.group().strip()}" that period.', ["Spend in the first week of February"]
+        )
     note = f"{whole.note}" if whole.note else None
     return Span(part.start, part.end, part.unit, part.count, whole.recurs, note=note)
 
@@ -45,5 +60,7 @@ def _of_months(whole: Span, position: int, count: int, unit: Unit) -> Span:
     if whole.unit not in MONTHS_IN:
         return Span(whole.start, whole.start)
     months = count * MONTHS_IN[unit]
-    start = add_months(whole.end, -months) if position == -1 else add_months(whole.start, months * (position - 1))
+    start = (
+        add_months(whole.end, -months) if position == -1 else add_months(whole.start, months * (position - 1))
+    )
     return Span(start, move(unit, start, count), unit, count)

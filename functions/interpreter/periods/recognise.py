@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import cast
+from itertools import pairwise
+from typing import Literal, cast
 
 from interpreter.periods.calendar import LATEST_YEAR, MONTHS_IN, Unit, move, start_of
 from interpreter.periods.dates import DATE_RECOGNISERS
@@ -16,19 +17,32 @@ from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 
 PERIOD = "period"
-_TO = re.compile(r"^(?:-|to|until|till|til|through|thru|up to|up until|through to)(?: and including)?(?: the)?$")
+_TO = re.compile(
+    r"^(?:-|to|until|till|til|through|thru|up to|up until|through to)(?: and including)?(?: the)?$"
+)
 _OPEN_START = re.compile(
-    r"(?:ever since|since|starting(?: from| on| in)?|beginning(?: on| in| from)?)(?: (?:the )?(?:start|beginning) of)?"
+    r"(?:ever since|since|starting(?: from| on| in)?|beginning(?: on| in|"
+    r" from)?)(?: (?:the )?(?:start|beginning) of)?"
     r"(?: the)?$"
 )
-_SINCE_START_OF = re.compile(r"(?:since|from) (?:the )?(?:start|beginning) of (?:the )?(?P<unit>month|quarter|year|week)\b")
-_OPEN_END = re.compile(r"^(?:onwards?|on\b(?! (?:s3|ec2|rds|aws))|(?:until|till|to|up to) (?:now|date|present|the present)|and (?:on|after|later))\b")
-_ONE_SIDED = re.compile(r"\b(?P<word>up to|up until|until|till|til|through|before|prior to|after|from)(?: the)?$")
+_SINCE_START_OF = re.compile(
+    r"(?:since|from) (?:the )?(?:start|beginning) of (?:the )?(?P<unit>month|quarter|year|week)\b"
+)
+_OPEN_END = re.compile(
+    r"^(?:onwards?|on\b(?! (?:s3|ec2|rds|aws))|(?:until|till|to|up to) (?:now|date|present|"
+    r"the present)|and (?:on|after|later))\b"
+)
+_ONE_SIDED = re.compile(
+    r"\b(?P<word>up to|up until|until|till|til|through|before|prior to|after|from)(?: the)?$"
+)
 _AHEAD = re.compile(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
 _FROM = re.compile(r"(?:from|between)(?: the)?$")
 _BETWEEN = re.compile(r"between(?: the)?$")
 _WEEK_OF = re.compile(r"(?:in |for )?(?:the )?week (?:of|starting|beginning|from|containing)(?: on| the)?$")
-_NOW = re.compile(r"\b(?:right now|as of (?:now|today)|now|to date|so far|till date|up to now|until now|currently|current|present)\b")
+_NOW = re.compile(
+    r"\b(?:right now|as of (?:now|today)|now|to date|so far|till date|up to now|until now|currently|"
+    r"current|present)\b"
+)
 
 
 def mark_periods(sentence: Sentence, today: date, *, comparing: bool) -> list[Mention]:
@@ -90,7 +104,7 @@ def _join_ranges(sentence: Sentence, comparing: bool) -> None:
     mentions = sentence.of_kind(PERIOD)
     if comparing and len(mentions) <= 2:
         return
-    for first, second in zip(mentions, mentions[1:], strict=False):
+    for first, second in pairwise(mentions):
         if first not in sentence.mentions or second not in sentence.mentions:
             continue
         if comparing and not (first.what.unit == "day" and second.what.unit == "day"):
@@ -120,7 +134,7 @@ def range_of(first: Span, second: Span) -> Span:
         months = (second.end.year - first.start.year) * 12 + second.end.month - first.start.month
         count = months // MONTHS_IN[unit]
     notes = " ".join(note for note in (first.note, second.note) if note)
-    recurs = "year" if first.recurs == "year" == second.recurs else None
+    recurs: Literal["year"] | None = "year" if first.recurs == "year" == second.recurs else None
     return Span(first.start, second.end, unit, count, recurs, note=notes or None)
 
 
@@ -129,8 +143,12 @@ def _next_after(span: Span, day: date) -> Span:
         if span.recurs == "month":
             start = span.start
             following = move("month", start.replace(day=1), 1)
-            span = Span(following.replace(day=start.day), following.replace(day=start.day) + timedelta(days=span.days),
-                        span.unit, recurs="month")  # fmt: skip
+            span = Span(
+                following.replace(day=start.day),
+                following.replace(day=start.day) + timedelta(days=span.days),
+                span.unit,
+                recurs="month",
+            )
         else:
             span = span.years_moved(1)
     return Span(span.start, span.end, span.unit, span.count)
@@ -150,7 +168,9 @@ def _one_sided(sentence: Sentence, mention: Mention, today: date) -> None:
     if word in ("after", "from"):
         start = span.end if word == "after" else span.start
         if start <= today:
-            until = Span(start, today + timedelta(days=1), note=f"Took {label_day(start)} to today.", since=True)
+            until = Span(
+                start, today + timedelta(days=1), note=f"Took {label_day(start)} to today.", since=True
+            )
             _replace(sentence, [mention], left.start(), mention.end, until)
     elif span.start > today:
         ahead = Span(today, span.end if word != "before" else span.start, note=span.note, to_come=True)

@@ -14,7 +14,10 @@ from interpreter.unclear import Unclear
 _UNIT = r"(?P<unit>day|week|month|quarter|year)"
 _FULL = r"(?:full |whole |complete |calendar |completed )?"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NOT_A_PART = r"(?! (?:of|in) (?!(?:the |our |my )?(?:spend|cost|bill|usage|aws|charges))(?:the |this |last |(?:19|20)\d\d|q\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+_NOT_A_PART = (
+    r"(?! (?:of|in) (?!(?:the |our |my )?(?:spend|cost|bill|usage|aws|charges))(?:the |this |last |"
+    r"(?:19|20)\d\d|q\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 _LONGEST = 4000
 
 
@@ -51,7 +54,8 @@ def _last_many(match: re.Match[str], today: date) -> Span:
     count, unit = int(match["count"]), _unit(match)
     if not 1 <= count <= _LONGEST:
         raise Unclear(
-            f"I cannot look {count} {unit}s back.", ["Spend in the last 30 days", "Spend in the last 12 months"]
+            f"I cannot look {count} {unit}s back.",
+            ["Spend in the last 30 days", "Spend in the last 12 months"],
         )
     previous: Relation | None = "previous" if match["which"] in ("previous", "prior", "preceding") else None
     if unit in ("day", "week"):
@@ -130,7 +134,9 @@ def _unit_end(match: re.Match[str], today: date) -> Span:
 def _weekday(match: re.Match[str], today: date) -> Span:
     back = (today.weekday() - _WEEKDAYS.index(match["weekday"]) - 1) % 7 + 1
     day = today - timedelta(days=back)
-    return Span(day, day + timedelta(days=1), "day", note=f"Took {match['weekday'].capitalize()} as {label_day(day)}.")
+    return Span(
+        day, day + timedelta(days=1), "day", note=f"Took {match['weekday'].capitalize()} as {label_day(day)}."
+    )
 
 
 def _weekend(match: re.Match[str], today: date) -> Span:
@@ -170,30 +176,87 @@ def _alone(pattern: str) -> re.Pattern[str]:
 _WHICH_LAST = r"(?P<which>last|past|previous|prior|preceding|trailing|rolling|latest|recent|most recent)"
 RELATIVE_RECOGNISERS: list[Recogniser] = [
     (_alone(r"(?:the )?day before yesterday"), _before_yesterday),
-    (_alone(r"(?:the )?(?:same|equivalent|corresponding) (?:period|time|months?|quarter|weeks?|days?|dates?|span|timeframe)(?: (?:of|in|from|during|one|a|the))*(?: (?:the )?(?:last|previous|prior|preceding|earlier|past))? " + _UNIT + r"(?: (?:ago|before|earlier))?"), _same_before),
+    (
+        _alone(
+            r"(?:the )?(?:same|equivalent|corresponding) (?:period|time|months?|quarter|weeks?|days?|dates?|"
+            r"span|timeframe)(?: (?:of|in|from|during|one|a|the))*(?: (?:the )?(?:last|previous|prior|"
+            r"preceding|earlier|past))? " + _UNIT + r"(?: (?:ago|before|earlier))?"
+        ),
+        _same_before,
+    ),
     (_alone(r"(?:a|1|one) " + _UNIT + r" (?:earlier|prior|before)"), _same_before),
     (_alone(r"(?:the )?" + _UNIT + r" before last"), _before_last),
-    (_alone(r"(?:the )?(?:previous|prior|preceding) period|(?:the )?period before(?: (?:that|it))?"), _period_before),
-    (_alone(r"(?:the )?(?:" + _UNIT + r" (?:before(?: (?:that|it|this))?|prior|preceding)(?! (?:to|the|last)))"), _one_before),
+    (
+        _alone(r"(?:the )?(?:previous|prior|preceding) period|(?:the )?period before(?: (?:that|it))?"),
+        _period_before,
+    ),
+    (
+        _alone(
+            r"(?:the )?(?:"
+            + _UNIT
+            + r" (?:before(?: (?:that|it|this))?|prior|preceding)(?! (?:to|the|last)))"
+        ),
+        _one_before,
+    ),
     (_alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) hours"), _last_hours),
-    (_alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) " + _FULL + _UNIT + "s?" + _NOT_A_PART), _last_many),
+    (
+        _alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) " + _FULL + _UNIT + "s?" + _NOT_A_PART),
+        _last_many,
+    ),
     (_alone(r"(?:the )?(?P<count>\d{1,4}) " + _WHICH_LAST + " " + _FULL + _UNIT + "s"), _last_many),
-    (_alone(r"(?P<count>\d{1,4}) " + _FULL + _UNIT + r"s (?P<which>before|prior)(?: (?:that|to that))?"), _many_before),
+    (
+        _alone(r"(?P<count>\d{1,4}) " + _FULL + _UNIT + r"s (?P<which>before|prior)(?: (?:that|to that))?"),
+        _many_before,
+    ),
     (_alone(r"(?P<count>\d{1,4}|a|one) " + _UNIT + r"s? (?:ago|back)"), _ago),
     (_alone(r"(?:the )?" + _WHICH_LAST + " " + _FULL + _UNIT + _NOT_A_PART), _last_one),
-    (_alone(r"(?:so far )?(?:this|the current|current|the present|the running|the ongoing) " + _UNIT + r"(?:[ -]to[ -]date| so far|(?: up)?(?: un)?til (?:now|today)| thus far)?"), _this),
+    (
+        _alone(
+            r"(?:so far )?(?:this|the current|current|the present|the running|the ongoing) "
+            + _UNIT
+            + r"(?:[ -]to[ -]date| so far|(?: up)?(?: un)?til (?:now|today)| thus far)?"
+        ),
+        _this,
+    ),
     (_alone(_UNIT + r"[ -]to[ -]date"), _this),
     (_alone(r"so far (?:in )?the " + _UNIT), _this),
     (_alone(r"(?P<letter>[mqyw])td"), _to_date),
-    (_alone(r"(?:the |my |our )?(?:rest|remainder|balance|remaining (?:part|days)?|what is left) of (?:the |this |the current )?(?:calendar )?" + _UNIT), _rest),
+    (
+        _alone(
+            r"(?:the |my |our )?(?:rest|remainder|balance|remaining (?:part|days)?|what is left) of (?:the |"
+            r"this |the current )?(?:calendar )?" + _UNIT
+        ),
+        _rest,
+    ),
     (_alone(r"(?:the |this )?remaining " + _UNIT), _rest),
-    (_alone(r"(?:by |at |until |till |to |for |before )?(?:the )?end of (?:the |this |the current )?(?:calendar )?" + _UNIT), _unit_end),
+    (
+        _alone(
+            r"(?:by |at |until |till |to |for |before )?(?:the )?end of (?:the |this |"
+            r"the current )?(?:calendar )?" + _UNIT
+        ),
+        _unit_end,
+    ),
     (_alone(r"(?:by |at |until |till |to |for )?(?:the )?(?P<unit>month|quarter|year)[ -]end"), _unit_end),
     (_alone(r"(?:by |at |until )?eo(?P<short>[mqy])"), _unit_end),
-    (_alone(r"(?:the )?(?:next|coming|upcoming|following) (?P<count>\d{1,4} )?" + _FULL + _UNIT + "s?"), _next),
-    (_alone(r"(?:this |last |next |over the |the |on the |during the )*(?P<which>this|last|past|previous|over the|over|during the|on the|at the|for the) weekend"), _weekend),
-    (_alone(r"(?:(?:on|last|this past|this|past|for) )?(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"), _weekday),
+    (
+        _alone(r"(?:the )?(?:next|coming|upcoming|following) (?P<count>\d{1,4} )?" + _FULL + _UNIT + "s?"),
+        _next,
+    ),
+    (
+        _alone(
+            r"(?:this |last |next |over the |the |on the |during the )*(?P<which>this|last|past|previous|"
+            r"over the|over|during the|on the|at the|for the) weekend"
+        ),
+        _weekend,
+    ),
+    (
+        _alone(
+            r"(?:(?:on|last|this past|this|past|for) )?(?P<weekday>monday|tuesday|wednesday|thursday|friday|"
+            r"saturday|sunday)"
+        ),
+        _weekday,
+    ),
     (_alone(r"yesterday"), _yesterday),
     (_alone(r"(?:so far )?today(?: so far)?"), _today),
     (_alone(r"tomorrow"), _tomorrow),
-]  # fmt: skip
+]

@@ -17,8 +17,9 @@ class Span:
 
     `recurs` is how often the same words come round again ("May" each year, "the 3rd" each month) when the
     question left the year or month out; None when it named it. `relation` makes the days depend on another
-    period ("the month before"); on its own such a span stands for the days given. `note` says how it was read.
-    `to_come` marks days the words place in the future ("by the end of the month"), `since` an open end, `year_named` a year given in figures.
+    period ("the month before"); on its own it stands for the days given. `note` says how it was read.
+    `to_come` marks days the words place in the future ("by the end of the month"), `since` an open end,
+    `year_named` a year given in figures.
     """
 
     start: date

@@ -9,7 +9,28 @@ _SIGNS = str.maketrans(
 _NUMBERS = {
     word: str(number)
     for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
         start=1,
     )
 } | {"thirty": "30", "sixty": "60", "ninety": "90"}
@@ -71,7 +92,7 @@ _SPELT_NUMBER = re.compile(
 
 
 def normalise(question: str) -> str:
-    """The question in lower case, one space between words, abbreviations and small numbers written one way."""
+    """The question in lower case, one space between words, abbreviations and numbers written one way."""
     text = unicodedata.normalize("NFKC", question).translate(_SIGNS)
     text = "".join(sign if sign.isprintable() else " " for sign in text).lower()
     text = re.sub(r"\s+", " ", text).strip()

@@ -3,71 +3,61 @@
 from interpreter.text.stem import stem
 
 _HARMLESS = """
-a an the this that these those my our we us i me you your it its their they them one ones any some
-is are was were be been being am do does did done have has had having will would shall should can could may might must
-what which who whom whose how when where much many lot
-show shows give gives tell list display get see find want like know need let look looking check pull fetch report present
-provide calculate compute work out figure return print say share view answer help please pls plz kindly thanks thank
-hi hello hey there just only simply quickly exactly actually currently now right really ever also too so well ok okay
-in on of at to from by for with within during over across throughout per and or as into about around regarding
-concerning toward towards upon via inside up if then but
-aws amazon web cloud account environment finops
-spend spends spending spent cost costs costing costed bill bills billed billing charge charges charged charging
-pay pays paid paying payment payments expense expenses expensed expenditure expenditures outlay money dollar dollars usd
-buck amount amounts sum total totals totaled totalled overall grand all entire whole complete full altogether together
-combined value values number numbers figure figures price prices priced pricing use uses used using usage consumption consumed
-consume run runs running rack racked incur incurs incurred go goes going went gone come comes came make makes made add adds
-added generate generated set sets back burn burned burnt burning rate owe owed put
-data information info detail details detailed breakdown query question ask quick brief short exact precise
-period timeframe time range month-to-date date dates
-monthly daily
-company organisation organization org team's business everything anything something stuff thing things
-while until till since between
-line item items
-invoice invoices
-yes no ok
-was't lets im ive id whats hows kind sort
-including include includes included incl inclusive analysis analyses analyse analyze different same detect detected finding findings applied apply active actual actuals case
-store stores wise versus
-main current status state stay staying damage looks seem seems anyone everyone nothing each every
+a an the this that these those my our we us i me you your it its their they them one ones any some is
+are was were be been being am do does did done have has had having will would shall should can could may
+might must what which who whom whose how when where much many lot show shows give gives tell list
+display get see find want like know need let look looking check pull fetch report present provide
+calculate compute work out figure return print say share view answer help please pls plz kindly thanks
+thank hi hello hey there just only simply quickly exactly actually currently now right really ever also
+too so well ok okay in on of at to from by for with within during over across throughout per and or as
+into about around regarding concerning toward towards upon via inside up if then but aws amazon web
+cloud account environment finops spend spends spending spent cost costs costing costed bill bills billed
+billing charge charges charged charging pay pays paid paying payment payments expense expenses expensed
+expenditure expenditures outlay money dollar dollars usd buck amount amounts sum total totals totaled
+totalled overall grand all entire whole complete full altogether together combined value values number
+numbers figures price prices priced pricing use uses used using usage consumption consumed consume run
+runs running rack racked incur incurs incurred go goes going went gone come comes came make makes made
+add adds added generate generated set sets back burn burned burnt burning rate owe owed put data
+information info detail details detailed breakdown query question ask quick brief short exact precise
+period timeframe time range month-to-date date dates monthly daily company organisation organization org
+team's business everything anything something stuff thing things while until till since between line
+item items invoice invoices yes no was't lets im ive id whats hows kind sort including include includes
+included incl inclusive analysis analyses analyse analyze different same detect detected finding
+findings applied apply active actual actuals case store stores wise versus main current status state
+stay staying damage looks seem seems anyone everyone nothing each every
 """
 
 _GRAMMAR = """
-january february march april june july august september october november december
-yesterday today tomorrow week weeks month months quarter quarters year years day days hour hours weekend monday
-tuesday wednesday thursday friday saturday sunday last past previous prior preceding next coming upcoming rest remainder
-remaining first second third fourth half ago before after until beginning start end same period earlier current
-service services region regions account accounts usage type types operation operations availability zone zones
-product products location tag tags tagged untagged category categories
-group grouped grouping split break broken down breakdown segment sliced slice
-top bottom most least highest lowest biggest largest smallest expensive cheapest dearest costliest costly ranking rank ranked
-sort sorted order ordered ascending descending
-excluding exclude excluded except without other than not counting ignoring ignore minus leaving aside apart besides
-compare compared compares comparing comparison comparisons versus against than difference differ change changed changes delta
-increase increased increases increasing decrease decreased decreases rise rises rose risen rising grow grew grown growth growing
-jump jumped spike spiked spikes surge drop dropped drops fall fell fallen decline declined shrink shrank
-more less higher lower up down
-why cause caused causes causing drive driver drivers drove driven driving explain reason reasons contribute contributed
-contributor contributors behind uptick responsible
-trend trends trending history historical hourly weekly quarterly yearly annual annually evolution evolve progression
-average averages mean typical median
-share percentage percent proportion fraction portion ratio
-forecast forecasts forecasted predict predicted prediction project projected projection expect expected estimate estimated
-outlook anticipate anticipated
-budget budgets exceed exceeded overspend
-anomaly anomalies anomalous unusual abnormal unexpected outlier outliers
-coverage covered utilization utilisation utilized utilised commitment commitments reserved reservation reservations
-instance instances savings saving plan plans
-save reduce reduction cut lower optimize optimise optimization optimisation recommendation recommendations recommend
-recommended idle unused underutilized underutilised rightsize rightsizing downsize oversized overprovisioned waste wasted
-wasting delete terminate stop trusted advisor compute optimizer
-credit credits refund refunds tax taxes fee fees discount discounts gross net usage invoice reconcile reconciliation
-amortized amortised blended unblended
-new adopt adopted adopting adoption began started
-assessment overview review summary audit health
-gigabyte gigabytes stored storage transferred request requests customer customers user users invocation invocations order orders
-resource resources match matches agree doesnt dont didnt isnt wasnt buy purchase exceeded clean
-currency pounds euros unusually percent vs
+january february march april june july august september october november december yesterday today
+tomorrow week weeks month months quarter quarters year years day days hour hours weekend monday tuesday
+wednesday thursday friday saturday sunday last past previous prior preceding next coming upcoming rest
+remainder remaining first second third fourth half ago before after until beginning start end same
+period earlier current service services region regions account accounts usage type types operation
+operations availability zone zones product products location tag tags tagged untagged category
+categories group grouped grouping split break broken down breakdown segment sliced slice top bottom most
+least highest lowest biggest largest smallest expensive cheapest dearest costliest costly ranking rank
+ranked sort sorted order ordered ascending descending excluding exclude excluded except without other
+than not counting ignoring ignore minus leaving aside apart besides compare compared compares comparing
+comparison comparisons versus against difference differ change changed changes delta increase increased
+increases increasing decrease decreased decreases rise rises rose risen rising grow grew grown growth
+growing jump jumped spike spiked spikes surge drop dropped drops fall fell fallen decline declined
+shrink shrank more less higher lower up why cause caused causes causing drive driver drivers drove
+driven driving explain reason reasons contribute contributed contributor contributors behind uptick
+responsible trend trends trending history historical hourly weekly quarterly yearly annual annually
+evolution evolve progression average averages mean typical median share percentage percent proportion
+fraction portion ratio forecast forecasts forecasted predict predicted prediction project projected
+projection expect expected estimate estimated outlook anticipate anticipated budget budgets exceed
+exceeded overspend anomaly anomalies anomalous unusual abnormal unexpected outlier outliers coverage
+covered utilization utilisation utilized utilised commitment commitments reserved reservation
+reservations instance instances savings saving plan plans save reduce reduction cut optimize optimise
+optimization optimisation recommendation recommendations recommend recommended idle unused underutilized
+underutilised rightsize rightsizing downsize oversized overprovisioned waste wasted wasting delete
+terminate stop trusted advisor compute optimizer credit credits refund refunds tax taxes fee fees
+discount discounts gross net invoice reconcile reconciliation amortized amortised blended unblended new
+adopt adopted adopting adoption began started assessment overview review summary audit health gigabyte
+gigabytes stored storage transferred request requests customer customers user users invocation
+invocations orders resource resources match matches agree doesnt dont didnt isnt wasnt buy purchase
+clean currency pounds euros unusually vs
 """
 
 HARMLESS_WORDS = frozenset(_HARMLESS.split())
@@ -76,7 +66,23 @@ HARMLESS_WORDS = frozenset(_HARMLESS.split())
 GRAMMAR_WORDS = frozenset(_GRAMMAR.split())
 """Words that say what is asked; left over unread, they are not passed over."""
 
-CONTENT_WHEN_NAMED = frozenset(["payment", "payments", "web", "main", "platform", "expense", "expenses", "company", "business", "money", "price", "data", "environment"])
+CONTENT_WHEN_NAMED = frozenset(
+    [
+        "payment",
+        "payments",
+        "web",
+        "main",
+        "platform",
+        "expense",
+        "expenses",
+        "company",
+        "business",
+        "money",
+        "price",
+        "data",
+        "environment",
+    ]
+)
 """Harmless words that are content where a value of the bill has them in its name ("payments-prod")."""
 
 ORDINARY_WORDS = frozenset(stem(word) for word in HARMLESS_WORDS | GRAMMAR_WORDS)

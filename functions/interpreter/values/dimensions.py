@@ -7,13 +7,27 @@ from interpreter.values.value import dimension_label
 _WORDS: dict[str, tuple[str, ...]] = {
     "SERVICE": ("service", "product", "aws service", "aws product", "offering"),
     "REGION": ("region", "aws region", "location", "geography"),
-    "LINKED_ACCOUNT": ("account", "linked account", "member account", "aws account", "sub account", "account id",
-                       "account name"),
+    "LINKED_ACCOUNT": (
+        "account",
+        "linked account",
+        "member account",
+        "aws account",
+        "sub account",
+        "account id",
+        "account name",
+    ),
     "AZ": ("availability zone", "az", "azs", "zone"),
     "USAGE_TYPE": ("usage type", "type of usage", "usagetype", "line item"),
     "OPERATION": ("operation", "api operation", "api call", "api"),
-    "RECORD_TYPE": ("charge type", "record type", "charge category", "type of charge", "line item type", "charge kind"),
-}  # fmt: skip
+    "RECORD_TYPE": (
+        "charge type",
+        "record type",
+        "charge category",
+        "type of charge",
+        "line item type",
+        "charge kind",
+    ),
+}
 _TAG_SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("env", "environment", "stage"),
     ("team", "squad", "owner team"),
@@ -25,9 +39,20 @@ _TAG_SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("customer", "client"),
 )
 _NOT_OFFERED = (
-    "resource", "instance type", "instance family", "platform", "purchase option", "purchase type", "tenancy",
-    "database engine", "operating system", "legal entity", "billing entity", "resource id", "sku",
-)  # fmt: skip
+    "resource",
+    "instance type",
+    "instance family",
+    "platform",
+    "purchase option",
+    "purchase type",
+    "tenancy",
+    "database engine",
+    "operating system",
+    "legal entity",
+    "billing entity",
+    "resource id",
+    "sku",
+)
 NOT_OFFERED = frozenset(stems(name) for name in _NOT_OFFERED)
 """Dimensions people ask for that this agent does not group by."""
 

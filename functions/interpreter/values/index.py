@@ -11,7 +11,12 @@ from interpreter.values.regions import REGION_GROUPS, REGION_PLACES
 from interpreter.values.usage_families import USAGE_FAMILIES
 from interpreter.values.value import Kind, Value
 
-_ENVIRONMENTS = (("prod", "production", "prd"), ("dev", "development"), ("staging", "stage", "stg"), ("test", "testing"))
+_ENVIRONMENTS = (
+    ("prod", "production", "prd"),
+    ("dev", "development"),
+    ("staging", "stage", "stg"),
+    ("test", "testing"),
+)
 _MAKERS = ("amazon", "aws")
 
 
@@ -53,14 +58,18 @@ class ValueIndex:
         phrase = stems(name)
         if not phrase:
             return
-        if len(phrase) == 1 and (phrase[0] in ORDINARY_WORDS or len(phrase[0]) < 2 or _is_small_number(phrase[0])):
+        if len(phrase) == 1 and (
+            phrase[0] in ORDINARY_WORDS or len(phrase[0]) < 2 or _is_small_number(phrase[0])
+        ):
             value = Value(value.dimension, value.values, value.name, value.kind, weak=True, note=value.note)
         known = self.phrases.setdefault(phrase, [])
         for position, other in enumerate(known):
             if other.dimension == value.dimension and other.kind == value.kind:
                 if value.values != other.values:
                     merged = tuple(dict.fromkeys((*other.values, *value.values)))
-                    known[position] = Value(value.dimension, merged, other.name, other.kind, other.weak, other.note)
+                    known[position] = Value(
+                        value.dimension, merged, other.name, other.kind, other.weak, other.note
+                    )
                 return
         known.append(value)
 
@@ -70,11 +79,21 @@ class ValueIndex:
         for service in AWS_SERVICES:
             own = {_without_maker(stems(name)) for name in service.names}
             present = tuple(
-                dict.fromkeys(in_bill[phrase] for name in service.names if (phrase := _without_maker(stems(name))) in in_bill)
+                dict.fromkeys(
+                    in_bill[phrase]
+                    for name in service.names
+                    if (phrase := _without_maker(stems(name))) in in_bill
+                )
             )
             seen.update(present)
             kind: Kind = "value" if present else "absent_service"
-            name = present[0] if len(present) == 1 else service.names[0] if not present else service.aliases[0].upper()
+            name = (
+                present[0]
+                if len(present) == 1
+                else service.names[0]
+                if not present
+                else service.aliases[0].upper()
+            )
             if not present and service.names[0] == "EC2 - Other":
                 continue
             value = Value("SERVICE", present, name, kind)
@@ -94,15 +113,17 @@ class ValueIndex:
             self.phrases.setdefault(stems(word), [Value("SERVICE", members, word, "category")])
         for word, service_name in BILLED_WITHIN.items():
             self.phrases.setdefault(stems(word), [Value("SERVICE", (service_name,), word, "within")])
-        compute = [name for name in self.catalog.services if stems(name)[:3] == ("amazon", "elastic", "compute")]
+        compute = [
+            name for name in self.catalog.services if stems(name)[:3] == ("amazon", "elastic", "compute")
+        ]
         if len(compute) == 1 and "EC2 - Other" in self.catalog.services:
             self.phrases[stems("Amazon Elastic Compute Cloud")] = list(self.phrases[("ec2",)])
 
     def _set_service(self, alias: str, value: Value) -> None:
         known = self.phrases.setdefault(stems(alias), [])
-        if any(other.kind == "value" for other in known) and value.kind == "value":
-            if any(set(value.values) <= set(other.values) for other in known):
-                return
+        covers = any(other.kind == "value" and set(value.values) <= set(other.values) for other in known)
+        if covers and value.kind == "value":
+            return
         if value.kind == "value":
             self.phrases[stems(alias)] = [value]
         elif not known:
@@ -124,7 +145,13 @@ class ValueIndex:
             present = code in self.catalog.regions
             for place in places:
                 note = f"{place.title()} is {code}."
-                value = Value("REGION", (code,) if present else (), code, "value" if present else "absent_region", note=note)
+                value = Value(
+                    "REGION",
+                    (code,) if present else (),
+                    code,
+                    "value" if present else "absent_region",
+                    note=note,
+                )
                 self._add(place, value)
             if not present:
                 self._add(code, Value("REGION", (), code, "absent_region"))
@@ -144,7 +171,9 @@ class ValueIndex:
                 if value.lower() in synonyms:
                     for other in synonyms:
                         if stems(other) not in own:
-                            self._add(other, Value(dimension, (value,), value, note=f"Took {other} as {value}."))
+                            self._add(
+                                other, Value(dimension, (value,), value, note=f"Took {other} as {value}.")
+                            )
 
 
 def _without_maker(phrase: Phrase) -> Phrase:

@@ -1,6 +1,7 @@
 """Finds the values and dimensions a sentence names, longest names first."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from interpreter.text.sentence import Mention, Sentence, Word
 from interpreter.text.stem import stem
@@ -11,7 +12,21 @@ from interpreter.values.value import Value, dimension_label
 
 VALUE = "value"
 DIMENSION = "dimension"
-_SKIPPED_LEFT = {"is", "equal", "equals", "named", "called", "value", "the", "key", "tag", "tagged", "as", "with", "id"}
+_SKIPPED_LEFT = {
+    "is",
+    "equal",
+    "equals",
+    "named",
+    "called",
+    "value",
+    "the",
+    "key",
+    "tag",
+    "tagged",
+    "as",
+    "with",
+    "id",
+}
 _NEAR = 3
 
 
@@ -60,9 +75,13 @@ def _phrase(sentence: Sentence, words: list[Word], first: int, size: int) -> Phr
     if first + size > len(words):
         return None
     chosen = words[first : first + size]
-    for left, right in zip(chosen, chosen[1:], strict=False):
+    for left, right in pairwise(chosen):
         between = sentence.text[left.end : right.start]
-        if not sentence.is_free(left.end, right.start) or any(sign in between for sign in ",;?!=") or len(between) > 3:
+        if (
+            not sentence.is_free(left.end, right.start)
+            or any(sign in between for sign in ",;?!=")
+            or len(between) > 3
+        ):
             return None
         if any(character.isalnum() for character in between):
             return None
@@ -76,7 +95,9 @@ def _longest(sentence: Sentence, words: list[Word], position: int, index: ValueI
             continue
         values = index.phrases.get(phrase)
         if values and size == 1 and phrase in index.dimensions:
-            values = [value for value in values if _beside(sentence, words, position, 1, index) == value.dimension]
+            values = [
+                value for value in values if _beside(sentence, words, position, 1, index) == value.dimension
+            ]
         elif values and phrase in index.dimensions:
             values = None
         if values:
@@ -163,7 +184,9 @@ def _the_one(said: str, values: list[Value], index: ValueIndex) -> Value:
 def _refuse(said: str, value: Value, index: ValueIndex) -> Value:
     catalog = index.catalog
     if value.kind == "absent_service":
-        raise Unclear(f"{value.name} is an AWS service, but this bill has no charges for it.", catalog.services[:8])
+        raise Unclear(
+            f"{value.name} is an AWS service, but this bill has no charges for it.", catalog.services[:8]
+        )
     if value.kind == "absent_region":
         raise Unclear(f"This bill has no charges in {said} ({value.name}).", catalog.regions[:8])
     if value.kind == "absent_family":

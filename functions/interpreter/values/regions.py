@@ -1,9 +1,22 @@
 """AWS regions by the places people name them after."""
 
 REGION_PLACES: dict[str, tuple[str, ...]] = {
-    "us-east-1": ("n virginia", "north virginia", "northern virginia", "virginia", "us east n virginia", "iad"),
+    "us-east-1": (
+        "n virginia",
+        "north virginia",
+        "northern virginia",
+        "virginia",
+        "us east n virginia",
+        "iad",
+    ),
     "us-east-2": ("ohio", "us east ohio", "columbus"),
-    "us-west-1": ("n california", "north california", "northern california", "california", "us west n california"),
+    "us-west-1": (
+        "n california",
+        "north california",
+        "northern california",
+        "california",
+        "us west n california",
+    ),
     "us-west-2": ("oregon", "us west oregon", "pdx"),
     "af-south-1": ("cape town", "south africa"),
     "ap-east-1": ("hong kong",),

@@ -7,20 +7,33 @@ from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
 
 CHARGE = "charge"
-_GROSS = re.compile(r"\b(?:before|pre|excluding all|ignoring all) ?-?(?:any |the |all )?(?:credits?(?: (?:and|or) refunds?)?|discounts and credits)\b|\bgross\b")
-_NET = re.compile(r"(?<!save )(?<!saved )\b(?:after|net of|including|with|incl\.?) (?:all |any |the |my |our )?(?:credits?(?: and refunds?)?|refunds?|taxe?s?)(?: and (?:credits?|refunds?|tax(?:es)?))*\b(?= ?(?:applied|included|deducted|$|\?|in |for |last |this ))|\bnet(?! ?(?:amorti[sz]ed|unblended))(?= |$)(?: of everything)?")
-_USAGE_ONLY = re.compile(r"\b(?:usage charges?(?: only)?|usage only|only (?:the )?usage(?: charges?)?|just (?:the )?usage(?: charges?)?|pure usage)\b")
+_GROSS = re.compile(
+    r"\b(?:before|pre|excluding all|ignoring all) ?-?(?:any |the |all )?(?:credits?(?: (?:and|"
+    r"or) refunds?)?|discounts and credits)\b|\bgross\b"
+)
+_NET = re.compile(
+    r"(?<!save )(?<!saved )\b(?:after|net of|including|with|incl\.?) (?:all |any |the |my |"
+    r"our )?(?:credits?(?: and refunds?)?|refunds?|taxe?s?)(?: and (?:credits?|refunds?|"
+    r"tax(?:es)?))*\b(?= ?(?:applied|included|deducted|$|\?|in |for |last |this ))|"
+    r"\bnet(?! ?(?:amorti[sz]ed|unblended))(?= |$)(?: of everything)?"
+)
+_USAGE_ONLY = re.compile(
+    r"\b(?:usage charges?(?: only)?|usage only|only (?:the )?usage(?: charges?)?|"
+    r"just (?:the )?usage(?: charges?)?|pure usage)\b"
+)
 _WORDS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (re.compile(r"\b(?:promotional |aws |promo )?credits?\b"), ("Credit",)),
     (re.compile(r"\brefund(?:s|ed)?\b"), ("Refund",)),
     (re.compile(r"\b(?:sales )?tax(?:es|ed)?\b|\bvat\b|\bgst\b"), ("Tax",)),
     (re.compile(r"(?<!support )\bfees?\b"), ("Fee",)),
     (re.compile(r"\b(?:edp |enterprise |private rate |volume )?discounts?\b"), ("Discount",)),
-]  # fmt: skip
+]
 _FEES = ("Fee", "RIFee", "SavingsPlanRecurringFee", "SavingsPlanUpfrontFee", "OCBRecurringFee")
 
 
-def mark_charge_types(sentence: Sentence, catalog: Catalog, markers: set[str]) -> tuple[list[str], list[str], bool]:
+def mark_charge_types(
+    sentence: Sentence, catalog: Catalog, markers: set[str]
+) -> tuple[list[str], list[str], bool]:
     """Claims charge types; gives (included at once, excluded at once, whether the net was asked for).
 
     Words that stand alone are claimed as mentions of kind `charge`, to be asked for or left out by what
@@ -33,7 +46,9 @@ def mark_charge_types(sentence: Sentence, catalog: Catalog, markers: set[str]) -
     if sentence.take(_USAGE_ONLY, "usage_only"):
         include.append("Usage")
     if "commitment_fees" in markers:
-        include += _present(("SavingsPlanRecurringFee", "SavingsPlanUpfrontFee", "RIFee"), catalog, "Savings Plan fees")
+        include += _present(
+            ("SavingsPlanRecurringFee", "SavingsPlanUpfrontFee", "RIFee"), catalog, "Savings Plan fees"
+        )
     net = bool(sentence.take(_NET, "net"))
     for pattern, types in _WORDS:
         for match in list(sentence.find(pattern)):
@@ -46,8 +61,13 @@ def _types(name: str, catalog: Catalog) -> tuple[str, ...]:
     if name == "Fee":
         return tuple(kind for kind in catalog.charge_types if kind in _FEES) or ("Fee",)
     if name == "Discount":
-        return tuple(_present(tuple(k for k in catalog.charge_types if "discount" in k.lower() and k != "DiscountedUsage"),
-                              catalog, "discounts"))  # fmt: skip
+        return tuple(
+            _present(
+                tuple(k for k in catalog.charge_types if "discount" in k.lower() and k != "DiscountedUsage"),
+                catalog,
+                "discounts",
+            )
+        )
     return (name,)
 
 

@@ -9,12 +9,18 @@ from interpreter.values.value import Value
 from interpreter.wording.charge_types import CHARGE
 
 _LEAVE_OUT = re.compile(
-    r"(?<!\w)(?:excluding|excludes?|excluded|excl\.?|except(?:ing)?(?: for)?|without|other than|not (?:counting|including|in|from|on|for)|"
-    r"but not|and not|minus|less|ignoring|ignore|leav(?:ing|e) out|leav(?:ing|e) aside|apart from|aside from|besides|outside(?: of)?|not|"
-    r"omit(?:ting)?|remov(?:ing|e)|sans|all but|everything but|anything but|no|non|subtracting|before|dis(?:regarding|counting))"
+    r"(?<!\w)(?:excluding|excludes?|excluded|excl\.?|except(?:ing)?(?: for)?|without|other than|"
+    r"not (?:counting|including|in|from|on|for)|"
+    r"but not|and not|minus|less|ignoring|ignore|leav(?:ing|e) out|leav(?:ing|e) aside|apart from|"
+    r"aside from|besides|outside(?: of)?|not|"
+    r"omit(?:ting)?|remov(?:ing|e)|sans|all but|everything but|anything but|no|non|subtracting|before|"
+    r"dis(?:regarding|counting))"
     r"(?: (?:the|any|all|my|our|from|in|for|aws|amazon|anything|everything|spend|costs?|charges|of))*[ -]*$"
 )
-_ONLY = re.compile(r"(?<!\w)(?:only|just|solely|exclusively|limited to|restricted to|filter(?:ed)?(?: (?:by|on|to|for))?)(?!\w)")
+_ONLY = re.compile(
+    r"(?<!\w)(?:only|just|solely|exclusively|limited to|restricted to|filter(?:ed)?(?: (?:by|on|to|"
+    r"for))?)(?!\w)"
+)
 _AND = re.compile(r"^\s*(?:,|/|;)?\s*(?:and|or|nor|,)?\s*(?:also |the |any |aws |amazon )*$")
 _AFTER = re.compile(r"^ ?(?:is |are )?(?:excluded|left out|not (?:counted|included)|removed)\b")
 
@@ -26,7 +32,8 @@ def mark_exclusions(sentence: Sentence) -> set[Mention]:
     """
     left_out: set[Mention] = set()
     named = sorted(
-        (m for m in sentence.mentions if m.kind in (VALUE, CHARGE, "period")), key=lambda mention: mention.start
+        (m for m in sentence.mentions if m.kind in (VALUE, CHARGE, "period")),
+        key=lambda mention: mention.start,
     )
     previous: Mention | None = None
     for mention in named:
@@ -55,7 +62,9 @@ def mark_exclusions(sentence: Sentence) -> set[Mention]:
     return left_out
 
 
-def value_filters(mentions: list[Mention], left_out: set[Mention]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def value_filters(
+    mentions: list[Mention], left_out: set[Mention]
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The named values as filters and as exclusions, by dimension, in the order named."""
     filters: dict[str, list[str]] = {}
     exclude: dict[str, list[str]] = {}

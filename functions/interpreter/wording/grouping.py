@@ -9,17 +9,47 @@ from interpreter.text.vocabulary import HARMLESS_WORDS
 from interpreter.unclear import Unclear
 from interpreter.values.value import dimension_label
 
-_BY = re.compile(r"(?:\bby|\bper|\beach|\bevery|\bacross|\bbetween|\bamong|\bfor each|\bgroup(?:ed)? (?:by|on)|\binto)(?: the| each| our| my| different| various| all)*(?: aws| linked| member)?$")
-_WHICH = re.compile(r"\b(?:which|what|whose)(?: of)?(?: is| are| was| were)?(?: the| my| our| these)?(?: single)?(?: aws| linked)?$")
-_ALL = re.compile(r"\b(?:(?:in|across|over|for|of|from) )?(?:all|any|whole|entire|every single)(?: of)?(?: the| my| our| these)?(?: aws| linked| member)?$")
+_BY = re.compile(
+    r"(?:\bby|\bper|\beach|\bevery|\bacross|\bbetween|\bamong|\bfor each|\bgroup(?:ed)? (?:by|on)|"
+    r"\binto)(?: the| each| our| my| different| various| all)*(?: aws| linked| member)?$"
+)
+_WHICH = re.compile(
+    r"\b(?:which|what|whose)(?: of)?(?: is| are| was| were)?(?: the| my| our|"
+    r" these)?(?: single)?(?: aws| linked)?$"
+)
+_ALL = re.compile(
+    r"\b(?:(?:in|across|over|for|of|from) )?(?:all|any|whole|entire|every single)(?: of)?(?: the| my|"
+    r" our| these)?(?: aws| linked| member)?$"
+)
 _MINE = re.compile(r"\b(?:my|our|this|the|an|a|one)(?: aws| whole| entire)?$")
-_JOINED = re.compile(r"^\s*(?:and then by|and by|then by|and per|and then|and|then|,|/|x|by|per|within|in each|for each|inside each)?\s*(?:the |by |each |aws |linked )*$")
-_COUNT = re.compile(r"\b(?:how many|number of|count of(?: the)?|count)(?: different| distinct| aws| active| of my| of our| the)*$")
-_LISTED = re.compile(r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|totals?|ranking|distribution|comparison|by (?:cost|spend))\b)")
-_WITHOUT = re.compile(r"(?:\buntagged(?: for| by| with| on| in)?(?: the)?|\bwithout(?: an?| any| the)?|\bwith no|\bno|\bmissing(?: an?| the| any)?|\black(?:s|ing)?(?: an?| the| any)?|\bnot tagged(?: with| for| by)?(?: an?| any)?|\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$")
-_WITH = re.compile(r"(?:\btagged (?:with|for|by)(?: an?| any| the)?|\b(?:with|having|has|have)(?: an?| any| the))$")
-_UNTAGGED = re.compile(r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b")
-_NOT_UNTAGGED = re.compile(r"\b(?:excluding|exclude|except|without|ignoring|not counting|leaving out)(?: the| any)?(?= untagged)")
+_JOINED = re.compile(
+    r"^\s*(?:and then by|and by|then by|and per|and then|and|then|,|/|x|by|per|within|in each|"
+    r"for each|inside each)?\s*(?:the |by |each |aws |linked )*$"
+)
+_COUNT = re.compile(
+    r"\b(?:how many|number of|count of(?: the)?|count)(?: different| distinct| aws| active| of my|"
+    r" of our| the)*$"
+)
+_LISTED = re.compile(
+    r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|totals?|ranking|distribution|"
+    r"comparison|by (?:cost|spend))\b)"
+)
+_WITHOUT = re.compile(
+    r"(?:\buntagged(?: for| by| with| on| in)?(?: the)?|\bwithout(?: an?| any| the)?|\bwith no|\bno|"
+    r"\bmissing(?: an?| the| any)?|\black(?:s|ing)?(?: an?| the| any)?|\bnot tagged(?: with| for|"
+    r" by)?(?: an?| any)?|\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$"
+)
+_WITH = re.compile(
+    r"(?:\btagged (?:with|for|by)(?: an?| any| the)?|\b(?:with|having|has|have)(?: an?| any| the))$"
+)
+_UNTAGGED = re.compile(
+    r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|"
+    r"no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b"
+)
+_NOT_UNTAGGED = re.compile(
+    r"\b(?:excluding|exclude|except|without|ignoring|not counting|leaving out)(?: the|"
+    r" any)?(?= untagged)"
+)
 
 
 @dataclass
@@ -82,7 +112,11 @@ def _ask_which(sentence: Sentence, mention: Mention, catalog: Catalog) -> None:
     kind, _, key = mention.what.partition(":")
     values = (catalog.tags if kind == "TAG" else catalog.cost_categories)[key]
     listed = ", ".join(values[:8]) + (", ..." if len(values) > 8 else "")
-    said = [w.text for w in sentence.unclaimed_words() if abs(w.end - mention.start) < 3 or abs(w.start - mention.end) < 3]
+    said = [
+        w.text
+        for w in sentence.unclaimed_words()
+        if abs(w.end - mention.start) < 3 or abs(w.start - mention.end) < 3
+    ]
     unknown = [word for word in said if word not in HARMLESS_WORDS]
     name = f'There is no "{unknown[0]}"' if unknown else "It is not clear which is meant"
     raise Unclear(
@@ -107,7 +141,9 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
         if re.match(r"^ (?:untagged|missing|unset|empty)\b", right):
             return "untagged"
     by, everything = _BY.search(left), _ALL.search(left)
-    shown = re.search(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$", left)
+    shown = re.search(
+        r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$", left
+    )
     if shown and word.endswith("s"):
         return "list"
     if everything and not (by and re.search(r"\b(?:by|per|each|every|for each)\b", by.group())):
@@ -119,8 +155,12 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
         return "by"
     if _WHICH.search(left):
         return "which"
-    if any(m.kind == "ranking" and m.end <= mention.start and not sentence.text[m.end : mention.start].strip(" awslinked")
-           for m in sentence.mentions):  # fmt: skip
+    if any(
+        m.kind == "ranking"
+        and m.end <= mention.start
+        and not sentence.text[m.end : mention.start].strip(" awslinked")
+        for m in sentence.mentions
+    ):
         return "which"
     mine = _MINE.search(left)
     if word.endswith("s") and not (mine and mention.what == "LINKED_ACCOUNT"):
@@ -136,8 +176,14 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
 
 def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) -> None:
     if not sentence.take(_UNTAGGED, "untagged"):
-        sentence.take(re.compile(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b") if (grouping.group_by and any(
-            name.startswith("TAG:") for name in grouping.group_by)) or grouping.untagged or grouping.tagged else re.compile(r"(?!)"), "tag")  # fmt: skip
+        sentence.take(
+            re.compile(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b")
+            if (grouping.group_by and any(name.startswith("TAG:") for name in grouping.group_by))
+            or grouping.untagged
+            or grouping.tagged
+            else re.compile(r"(?!)"),
+            "tag",
+        )
         return
     if grouping.untagged:
         return

@@ -4,25 +4,55 @@ import re
 
 from interpreter.text.sentence import Sentence
 
-_COMMITMENT = r"(?:savings? ?plans?|sps?|reserved instances?|reservations?|reserved capacity|ris?|commitments?)"
+_COMMITMENT = (
+    r"(?:savings? ?plans?|sps?|reserved instances?|reservations?|reserved capacity|ris?|commitments?)"
+)
 _COST = r"(?:spend(?:ing)?|costs?|bills?|charges|expenses|usage)"
 _UP = (
-    r"increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|been|is|was|are|were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
-    r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|doubl(?:e|ed|ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|"
-    r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|much)|pricier|costlier|dearer|up"
+    r"increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|been|is|was|are|"
+    r"were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
+    r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|doubl(?:e|ed|"
+    r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|"
+    r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|"
+    r"much)|pricier|costlier|dearer|up"
 )
 _DOWN = (
-    r"decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|(?:go|goes|going|gone|went|been|is|was|are|were) (?:way )?(?:down|lower)|"
-    r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|(?:get|got|getting|become|became) cheaper|down|plummet(?:ed)?"
+    r"decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|(?:go|goes|going|gone|went|been|"
+    r"is|was|are|were) (?:way )?(?:down|lower)|"
+    r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|(?:get|got|getting|become|"
+    r"became) cheaper|down|plummet(?:ed)?"
 )
 
 _EARLY_MARKERS: list[tuple[str, str]] = [
-    ("breakdown", r"br(?:eak|oke|oken|eaking)(?: it| this| that| them)? down|down(?= (?:by|per|into|across)\b)"),
-    ("filler", r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|stack(?:s|ed)? up"),
+    (
+        "breakdown",
+        r"br(?:eak|oke|oken|eaking)(?: it| this| that| them)? down|down(?= (?:by|per|into|across)\b)",
+    ),
+    (
+        "filler",
+        r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|"
+        r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
+        r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
+        r"stack(?:s|ed)? up",
+    ),
     # what is about commitments, before "savings" is read alone
-    ("commitment_fees", rf"{_COMMITMENT} (?:recurring |upfront |monthly )?(?:fees?|payments?|purchases?)|(?:fees?|payments) for (?:my |our |the )?{_COMMITMENT}"),
-    ("buy_commitments", rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for| on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|{_COMMITMENT} (?:purchase )?recommendations?|which {_COMMITMENT} should (?:i|we)(?: buy| purchase| get)?"),
-    ("savings_plans", r"(?:compute |ec2 |ec2 instance |machine learning )?savings? ?plans?|sps?\b(?= (?:coverage|utili[sz]ation))"),
+    (
+        "commitment_fees",
+        rf"{_COMMITMENT} (?:recurring |upfront |monthly )?(?:fees?|payments?|purchases?)|(?:fees?|"
+        rf"payments) for (?:my |our |the )?{_COMMITMENT}",
+    ),
+    (
+        "buy_commitments",
+        rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for|"
+        rf" on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|"
+        rf"{_COMMITMENT} (?:purchase )?recommendations?|which {_COMMITMENT} should (?:i|we)(?: buy|"
+        rf" purchase| get)?",
+    ),
+    (
+        "savings_plans",
+        r"(?:compute |ec2 |ec2 instance |machine learning )?savings? ?plans?|sps?\b(?= (?:coverage|"
+        r"utili[sz]ation))",
+    ),
     ("reservations", r"reserved (?:instances?|capacity|nodes?)|reservations?|ris?\b"),
     ("commitments", r"commitments?|committed use"),
     ("coverage", r"coverages?|covered|cover"),
@@ -30,28 +60,111 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ("trusted_advisor", r"(?:aws )?trusted advisors?"),
     ("hub", r"cost optimi[sz]ation hub|compute optimi[sz]er"),
     ("cost_explorer", r"(?:in |via )?(?:aws )?cost explorer"),
-]  # fmt: skip
+]
 
 _MARKERS: list[tuple[str, str]] = [
     # budgets, anomalies, assessments
-    ("exceed", r"over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |about to )?(?:exceed(?:ed|ing)?|overspend(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?"),
-    ("budget", r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|under (?:the |my |our )?budgets?|budgets? (?:vs|versus|against|compared to) actuals?|actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|limits?)|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget"),
-    ("anomaly", r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|out of the ordinary|spikes\b|any spike|a spike"),
-    ("assessment", r"(?:finops |cost |aws |complete |full |thorough |overall |comprehensive )*(?:assessment|health ?-?check|audit|check-?up)(?: of)?|(?:finops|full|complete|comprehensive|executive|overall) (?:finops |cost |aws )*(?:review|report|summary|overview|picture|analysis)|(?:review|assess|audit|analy[sz]e) (?:my|our|the|all)(?: entire| whole| aws| cloud)* (?:account|environment|bill|costs?|spend(?:ing)?|aws)(?: fully)?|how (?:are|is) (?:we|my account|our account|our finops) doing|finops health|where do we stand"),
+    (
+        "exceed",
+        r"over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
+        r"about to )?(?:exceed(?:ed|ing)?|overspend(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|"
+        r"breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?",
+    ),
+    (
+        "budget",
+        r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|"
+        r"under (?:the |my |our )?budgets?|budgets? (?:vs|versus|against|compared to) actuals?|"
+        r"actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|"
+        r"limits?)|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
+    ),
+    (
+        "anomaly",
+        r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|"
+        r"outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|out of the ordinary|spikes\b|"
+        r"any spike|a spike",
+    ),
+    (
+        "assessment",
+        r"(?:finops |cost |aws |complete |full |thorough |overall |comprehensive )*(?:assessment|"
+        r"health ?-?check|audit|check-?up)(?: of)?|(?:finops|full|complete|comprehensive|executive|"
+        r"overall) (?:finops |cost |aws )*(?:review|report|summary|overview|picture|analysis)|(?:review|"
+        r"assess|audit|analy[sz]e) (?:my|our|the|all)(?: entire| whole| aws| cloud)* (?:account|"
+        r"environment|bill|costs?|spend(?:ing)?|aws)(?: fully)?|how (?:are|is) (?:we|my account|"
+        r"our account|our finops) doing|finops health|where do we stand",
+    ),
     # savings
-    ("idle", r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|delete|deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? down|stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|stop)(?: (?:resources?|things?|stuff|assets?))?"),
-    ("rightsize", r"right-?siz(?:e|ed|ing)|down-?siz(?:e|ed|ing)|over-?sized|over-?provisioned|under-?utili[sz]ed|under-?used|too (?:big|large)|oversized|scale down|resize|bigger than needed"),
-    ("spent_saving", r"(?:did|do|have) (?:i|we) saved?|saved?(?= (?:with|by|from|through) )|(?:did|do|have) .{0,30} save (?:me|us)|saved (?:me|us)"),
-    ("savings", r"sav(?:e|es|ed|ing|ings)|(?:reduce|reducing|lower|lowering|cut|cutting|bring down|shrink|trim|slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|\w+ (?:costs?|spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|cheaper|quick wins?|low hanging fruit|opportunit(?:y|ies)|improve(?:ments?)?"),
+    (
+        "idle",
+        r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|delete|"
+        r"deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? down|"
+        r"stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|"
+        r"stop)(?: (?:resources?|things?|stuff|assets?))?",
+    ),
+    (
+        "rightsize",
+        r"right-?siz(?:e|ed|ing)|down-?siz(?:e|ed|ing)|over-?sized|over-?provisioned|under-?utili[sz]ed|"
+        r"under-?used|too (?:big|large)|oversized|scale down|resize|bigger than needed",
+    ),
+    (
+        "spent_saving",
+        r"(?:did|do|have) (?:i|we) saved?|saved?(?= (?:with|by|from|through) )|(?:did|do|"
+        r"have) .{0,30} save (?:me|us)|saved (?:me|us)",
+    ),
+    (
+        "savings",
+        r"sav(?:e|es|ed|ing|ings)|(?:reduce|reducing|lower|lowering|cut|cutting|bring down|shrink|trim|"
+        r"slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|"
+        r"cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|\w+ (?:costs?|"
+        r"spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|"
+        r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|cheaper|quick wins?|low hanging fruit|opportunit(?:y|"
+        r"ies)|improve(?:ments?)?",
+    ),
     # forecast
-    ("forecast", r"forecast(?:s|ed|ing)?|predict(?:ed|ion|ions)?|project(?:ed|ion|ions)|expected|expect|anticipate[d]?|outlook|estimate(?:d)?|(?:will|going to|gonna|likely to|shall)(?= )|on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?(?: at)?|run ?-?rate"),
+    (
+        "forecast",
+        r"forecast(?:s|ed|ing)?|predict(?:ed|ion|ions)?|project(?:ed|ion|ions)|expected|expect|"
+        r"anticipate[d]?|outlook|estimate(?:d)?|(?:will|going to|gonna|likely to|shall)(?= )|"
+        r"on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?(?: at)?|"
+        r"run ?-?rate",
+    ),
     # charges
-    ("reconcile", r"(?:does|do|did|is)nt(?= .{0,40}\b(?:match|agree|reconcile|equal|add up|tie)\b)|match(?:es|ing)?|(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|(?<=invoice )(?:is |was )?differ\w*(?: from| to| than)?|differ(?:s|ent)? (?:from|to|than) (?:what )?(?:the )?cost explorer|differs? from (?:my|our|the) (?:aws )?(?:invoice|bill)|different (?:from|to|than) (?:my|our|the) (?:aws )?(?:invoice|bill)|add up to (?:my|our|the) invoice"),
+    (
+        "reconcile",
+        r"(?:does|do|did|is)nt(?= .{0,40}\b(?:match|agree|reconcile|equal|add up|tie)\b)|match(?:es|ing)?|"
+        r"(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|"
+        r"reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|"
+        r"match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|(?<=invoice )(?:is |"
+        r"was )?differ\w*(?: from| to| than)?|differ(?:s|ent)? (?:from|to|"
+        r"than) (?:what )?(?:the )?cost explorer|differs? from (?:my|our|the) (?:aws )?(?:invoice|bill)|"
+        r"different (?:from|to|than) (?:my|our|the) (?:aws )?(?:invoice|bill)|add up to (?:my|our|"
+        r"the) invoice",
+    ),
     # adoption
-    ("adoption", r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i| we)? never used before|appeared|did ?nt (?:use|have) before"),
+    (
+        "adoption",
+        r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
+        r"first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|"
+        r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"
+        r" we)? never used before|appeared|did ?nt (?:use|have) before",
+    ),
     # explanation and comparison
-    ("explain", r"why(?: is| are| was| were| did| do| does| has| have)?|how come|what(?: is| was| are| has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|attributable to|to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|difference|growth))"),
-    ("compare", r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|against|relative to|differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|cheaper)(?: \w+){0,5}? than|than|side by side"),
+    (
+        "explain",
+        r"why(?: is| are| was| were| did| do| does| has| have)?|how come|what(?: is| was| are|"
+        r" has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|"
+        r"contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|"
+        r"ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|"
+        r"driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|"
+        r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|attributable to|"
+        r"to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|"
+        r"difference|growth))",
+    ),
+    (
+        "compare",
+        r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|against|relative to|"
+        r"differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|"
+        r"cheaper)(?: \w+){0,5}? than|than|side by side",
+    ),
     ("changed", r"delta|chang(?:e|es|ed|ing)|movements?|more or less|up or down"),
     ("mom", r"mom|month[ -](?:over|on|to)[ -]month"),
     ("yoy", r"yoy|year[ -](?:over|on|to)[ -]year"),
@@ -63,12 +176,36 @@ _MARKERS: list[tuple[str, str]] = [
     ("how_much_more", r"how much (?:more|less|extra|additional)"),
     ("more", r"more|less|extra|additional"),
     # series and lists
-    ("trend", r"trend(?:s|ing|ed|line)?|over time|histor(?:y|ical|ically)(?: of)?|time series|evol(?:ve|ved|ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:ed|ment)|timeline|pattern|graph|chart|plot|curve"),
-    ("share", r"(?:what |which )?(?:percent(?:age)?|share|proportion|fraction|ratio|portion|part)(?: share)?(?: of)?|in percent|as a percentage(?: of)?"),
+    (
+        "trend",
+        r"trend(?:s|ing|ed|line)?|over time|histor(?:y|ical|ically)(?: of)?|time series|evol(?:ve|ved|"
+        r"ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:ed|ment)|timeline|pattern|graph|chart|plot|"
+        r"curve",
+    ),
+    (
+        "share",
+        r"(?:what |which )?(?:percent(?:age)?|share|proportion|fraction|ratio|portion|"
+        r"part)(?: share)?(?: of)?|in percent|as a percentage(?: of)?",
+    ),
     ("how_many", r"how many(?: different| distinct)?|number of|count(?: of| the)?"),
-    ("contents", r"(?:what is|what was|what are|what were|whats) (?:in|inside|within|included in|part of|under|behind)(?= )|what (?:makes? up|made up|goes into|comprises?|is making up|constitutes)|contents? of|composition of|made up of|what (?:are|do|did|am|have) (?:we|i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent) (?:(?:our |my |the |all )*money )?(?:on|for)(?= ?(?:\?|$|in |last |this |during |for ))|drill (?:down )?(?:into|on)|break(?:ing)? (?:it |this |that |them )?down|dig into"),
-    ("breakdown", r"breakdowns?(?: of)?|broken(?: \w+)? down|break (?:down|out)|break|split(?:s|ting)?(?: up)?|group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|where (?:is|does|did|do|has|was)(?: all)?(?: of)?(?= (?:my|our|the|all|i|we|money)\b)|down(?= (?:by|per)\b)|summari[sz]e|summary|overview|categori[sz]ed?|distribut(?:ion|ed)|rank(?:ed|ing)?|order(?:ed)?|sort(?:ed)?"),
-]  # fmt: skip
+    (
+        "contents",
+        r"(?:what is|what was|what are|what were|whats) (?:in|inside|within|included in|part of|under|"
+        r"behind)(?= )|what (?:makes? up|made up|goes into|comprises?|is making up|constitutes)|"
+        r"contents? of|composition of|made up of|what (?:are|do|did|am|have) (?:we|"
+        r"i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent) (?:(?:our |my |the |all )*money )?(?:on|"
+        r"for)(?= ?(?:\?|$|in |last |this |during |for ))|drill (?:down )?(?:into|on)|"
+        r"break(?:ing)? (?:it |this |that |them )?down|dig into",
+    ),
+    (
+        "breakdown",
+        r"breakdowns?(?: of)?|broken(?: \w+)? down|break (?:down|out)|break|split(?:s|ting)?(?: up)?|"
+        r"group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|where (?:is|does|did|do|has|"
+        r"was)(?: all)?(?: of)?(?= (?:my|our|the|all|i|we|money)\b)|down(?= (?:by|per)\b)|summari[sz]e|"
+        r"summary|overview|categori[sz]ed?|distribut(?:ion|ed)|rank(?:ed|ing)?|order(?:ed)?|sort(?:ed)?",
+    ),
+]
+
 
 def _compile(markers: list[tuple[str, str]]) -> list[tuple[str, re.Pattern[str]]]:
     return [(name, re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)")) for name, phrases in markers]
@@ -79,8 +216,11 @@ _BREAK_DOWN = re.compile(r"\bbr(?:ea|o)k\w*\b.{0,80}\bdown\b")
 _ADVISED = re.compile(r"\b(?:resources?|actions?|ways?|tips?|ideas?|steps?|measures?)\b")
 _SAVING = {"savings", "idle", "rightsize", "trusted_advisor", "hub"}
 _COMPARING = re.compile(
-    r"\b(?:compar\w+|versus|vs|differ\w*|why|what (?:drove|changed|caused)|chang(?:e|es|ed)|driv\w+|drove|cause\w*|"
-    r"explain\w*|delta|contribut\w+|(?:in|de)creas\w+|r[io]s(?:e|es|en|ing)|gr[eo]w\w*|shr[iau]nk\w*|spik\w+|doubl\w+|f[ae]ll(?:en|ing)?|dip(?:ped)?|climb\w*|went (?:up|down)|go (?:up|down)|mom|uptick|"
+    r"\b(?:compar\w+|versus|vs|differ\w*|why|what (?:drove|changed|caused)|chang(?:e|es|ed)|driv\w+|"
+    r"drove|cause\w*|"
+    r"explain\w*|delta|contribut\w+|(?:in|de)creas\w+|r[io]s(?:e|es|en|ing)|gr[eo]w\w*|shr[iau]nk\w*|"
+    r"spik\w+|doubl\w+|f[ae]ll(?:en|ing)?|dip(?:ped)?|climb\w*|went (?:up|down)|go (?:up|down)|mom|"
+    r"uptick|"
     r"dropp?\w*|fell|jump\w*|reasons?)\b"
 )
 

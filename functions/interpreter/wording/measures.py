@@ -13,17 +13,37 @@ _METRICS: list[tuple[re.Pattern[str], Metric]] = [
     (re.compile(r"\bunblended(?: costs?)?\b|\bbilled costs?\b"), "UnblendedCost"),
     (re.compile(r"\bblended(?: costs?)?\b"), "BlendedCost"),
     (re.compile(r"\bnormali[sz]ed usage(?: amounts?)?\b"), "NormalizedUsageAmount"),
-    (re.compile(r"\b(?:usage quantit(?:y|ies)|usage amounts?|consumed quantit(?:y|ies)|how many (?:gb|gigabytes|tb|gb-months?|hours|requests)|quantity)\b"), "UsageQuantity"),
-]  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:usage quantit(?:y|ies)|usage amounts?|consumed quantit(?:y|ies)|how many (?:gb|gigabytes|"
+            r"tb|gb-months?|hours|requests)|quantity)\b"
+        ),
+        "UsageQuantity",
+    ),
+]
 _AVERAGE = re.compile(r"\b(?:on average|averages?|averaging|avg\.?|mean|typical(?:ly)?|burn rate)\b")
 _SERIES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b(?:hourly|(?:per|by|each|every|an) hour|hour[ -]by[ -]hour)\b"), "hour"),
-    (re.compile(r"\b(?:daily|(?:per|by|each|every|a) (?:calendar )?day|day[ -]by[ -]day|days by day|day wise|per diem)\b"), "day"),
+    (
+        re.compile(
+            r"\b(?:daily|(?:per|by|each|every|a) (?:calendar )?day|day[ -]by[ -]day|days by day|day wise|"
+            r"per diem)\b"
+        ),
+        "day",
+    ),
     (re.compile(r"\b(?:weekly|(?:per|by|each|every|a) week|week[ -]by[ -]week)\b"), "week"),
-    (re.compile(r"\b(?:monthly|(?:per|by|each|every|a) (?:calendar )?month|month[ -]by[ -]month|month wise)\b"), "month"),
+    (
+        re.compile(
+            r"\b(?:monthly|(?:per|by|each|every|a) (?:calendar )?month|month[ -]by[ -]month|month wise)\b"
+        ),
+        "month",
+    ),
     (re.compile(r"\b(?:quarterly|(?:per|by|each|every|a) quarter|quarter[ -]by[ -]quarter)\b"), "quarter"),
-    (re.compile(r"\b(?:yearly|annual(?:ly)?|(?:per|by|each|every|a) year|year[ -]by[ -]year|per annum)\b"), "year"),
-]  # fmt: skip
+    (
+        re.compile(r"\b(?:yearly|annual(?:ly)?|(?:per|by|each|every|a) year|year[ -]by[ -]year|per annum)\b"),
+        "year",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -50,5 +70,11 @@ def mark_measures(sentence: Sentence) -> Measured:
 
 
 AVERAGES: dict[str, Measure] = {"day": "average_daily", "week": "average_weekly", "month": "average_monthly"}
-GRANULARITIES: dict[str, Granularity] = {"hour": "HOURLY", "day": "DAILY", "week": "DAILY", "month": "MONTHLY",
-                                         "quarter": "MONTHLY", "year": "MONTHLY"}  # fmt: skip
+GRANULARITIES: dict[str, Granularity] = {
+    "hour": "HOURLY",
+    "day": "DAILY",
+    "week": "DAILY",
+    "month": "MONTHLY",
+    "quarter": "MONTHLY",
+    "year": "MONTHLY",
+}

@@ -6,19 +6,36 @@ from dataclasses import dataclass
 from interpreter.text.sentence import Sentence
 from protocol.query_plan import Measure
 
-_MOST = r"(?:most expensive|most costly|costliest|priciest|dearest|biggest|largest|highest(?:[ -](?:cost|spend(?:ing)?|priced))?|greatest|most|top|leading|heaviest)"
-_LEAST = r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|bottom|minor)"
-_COUNTED_MOST = re.compile(rf"\b(?:{_MOST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_MOST})(?! (?:days|weeks|months|quarters|years))\b")
-_COUNTED_LEAST = re.compile(rf"\b(?:{_LEAST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_LEAST})(?! (?:days|weeks|months))\b")
-_PLAIN_MOST = re.compile(rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| cost drivers?| money| expensive)?\b")
+_MOST = (
+    r"(?:most expensive|most costly|costliest|priciest|dearest|biggest|largest|highest(?:[ -](?:cost|"
+    r"spend(?:ing)?|priced))?|greatest|most|top|leading|heaviest)"
+)
+_LEAST = (
+    r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|"
+    r"bottom|minor)"
+)
+_COUNTED_MOST = re.compile(
+    rf"\b(?:{_MOST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_MOST})(?! (?:days|weeks|months|"
+    rf"quarters|years))\b"
+)
+_COUNTED_LEAST = re.compile(
+    rf"\b(?:{_LEAST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_LEAST})(?! (?:days|weeks|months))\b"
+)
+_PLAIN_MOST = re.compile(
+    rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| cost drivers?| money| expensive)?\b"
+)
 _PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
-    r"\b(?:(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|max\w*|min\w*)\b)"
-    r"|(?:most expensive|costliest|dearest|priciest|peak|biggest|highest|largest|maximum|max)(?: spend(?:ing)?| cost| priced)? (?P<most>day|month)"
+    r"\b(?:(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
+    r"highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|"
+    r"max\w*|min\w*)\b)"
+    r"|(?:most expensive|costliest|dearest|priciest|peak|biggest|highest|largest|maximum|"
+    r"max)(?: spend(?:ing)?| cost| priced)? (?P<most>day|month)"
     r"|(?:least expensive|cheapest|lowest|smallest|minimum|min)(?: spend(?:ing)?| cost)? (?P<least>day|month)"
     r"|(?P<reverse>day|month) with (?:the )?(?P<end>highest|most|biggest|largest|lowest|least|smallest)"
-    r"|(?:highest|peak|maximum|max) (?P<peak>daily|monthly)|(?:lowest|minimum|min) (?P<trough>daily|monthly))\b"
+    r"|(?:highest|peak|maximum|max) (?P<peak>daily|monthly)|(?:lowest|minimum|min) (?P<trough>daily|"
+    r"monthly))\b"
 )
 _LOW = re.compile(r"\b(?:least|lowest|cheapest|smallest|min\w*)\b")
 

@@ -5,28 +5,54 @@ from dataclasses import dataclass
 
 from interpreter.text.sentence import Sentence
 
-_ORDINALS = {"first": 0, "1st": 0, "top": 0, "biggest": 0, "largest": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
-             "4th": 3, "fifth": 4, "5th": 4, "last": -1, "smallest": -1}  # fmt: skip
+_ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "top": 0,
+    "biggest": 0,
+    "largest": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "5th": 4,
+    "last": -1,
+    "smallest": -1,
+}
 _ROW = re.compile(
-    r"\b(?:the |that |number |no )?(?:(?P<word>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|top|biggest|largest|last|smallest) (?:one|ones|of (?:them|those|these)|row|entry|item)"
+    r"\b(?:the |that |number |no )?(?:(?P<word>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|"
+    r"top|biggest|largest|last|smallest) (?:one|ones|of (?:them|those|these)|row|entry|item)"
     r"|(?<=number )(?P<number>\d{1,2}))\b"
 )
 _OPENING = re.compile(
-    r"^(?:(?:ok|okay|so|now|then|but|great|thanks|right)[, ]+)*(?:and(?: (?:what|how) about)?|also|(?:what|how) about|what if|same (?:thing |question )?(?:for|but|again|with|in)|same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|span))|"
-    r"the same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|span))(?: thing)?(?: for| but| in| with)?|now(?: do| show)?(?: me)?|show me|do (?:it|that|this|the same)(?: again)?(?: for| by)?|instead|make (?:it|that)|again|then|but|ok(?:ay)?)\b"
+    r"^(?:(?:ok|okay|so|now|then|but|great|thanks|right)[, ]+)*(?:and(?: (?:what|how) about)?|also|"
+    r"(?:what|how) about|what if|same (?:thing |question )?(?:for|but|again|with|in)|"
+    r"same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|span))|"
+    r"the same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|span))(?: thing)?(?: for| but|"
+    r" in| with)?|now(?: do| show)?(?: me)?|show me|do (?:it|that|this|the same)(?: again)?(?: for|"
+    r" by)?|instead|make (?:it|that)|again|then|but|ok(?:ay)?)\b"
 )
 _POINTING = re.compile(
-    r"\b(?:that one|this one|those|these(?! (?:days|months|weeks|years))|them|that(?! (?:month|week|year|quarter|day|i|we|are|is|were|can|could|should|has|have|had|do|does|did|cost|costs|spend|spends))|"
-    r"it(?= ?(?:\?|$|down|by|per|for|in|up|rise|go|grow|increase|drop|change|compare|out|split|look))|instead|again|as well|too|the same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|span))(?: thing)?)\b"
+    r"\b(?:that one|this one|those|these(?! (?:days|months|weeks|years))|them|that(?! (?:month|week|"
+    r"year|quarter|day|i|we|are|is|were|can|could|should|has|have|had|do|does|did|cost|costs|spend|"
+    r"spends))|"
+    r"it(?= ?(?:\?|$|down|by|per|for|in|up|rise|go|grow|increase|drop|change|compare|out|split|look))|"
+    r"instead|again|as well|too|the same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|"
+    r"span))(?: thing)?)\b"
 )
 _BARE_WHY = re.compile(
-    r"^(?:and |but |so )?(?:why|how come|why is that|why so|why was that|why that|what happened|explain(?: (?:that|it|this|why))?|what caused (?:that|it|this)|why did (?:that|it|this) (?:happen|go up|go down|rise|change|increase|drop|fall))\W*$"
+    r"^(?:and |but |so )?(?:why|how come|why is that|why so|why was that|why that|what happened|"
+    r"explain(?: (?:that|it|this|why))?|what caused (?:that|it|this)|why did (?:that|it|"
+    r"this) (?:happen|go up|go down|rise|change|increase|drop|fall))\W*$"
 )
 
 
 @dataclass(frozen=True)
 class Reference:
-    """How plainly a question points back: `plain` cannot be read alone; `row` is a row of the answer before."""
+    """How a question points back: a `plain` one cannot be read alone; `row` is a row of the answer before."""
 
     plain: bool = False
     hinted: bool = False
@@ -51,6 +77,8 @@ def mark_references(sentence: Sentence) -> Reference:
     plain_opening = False
     if opening and sentence.is_free(opening.start(), opening.end()):
         sentence.claim(opening.start(), opening.end(), "reference")
-        plain_opening = re.search(r"\b(?:and|about|same|instead|also|again|it|that)\b", opening.group()) is not None
+        plain_opening = (
+            re.search(r"\b(?:and|about|same|instead|also|again|it|that)\b", opening.group()) is not None
+        )
     pointing = bool(sentence.take(_POINTING, "reference"))
     return Reference(row is not None or plain_opening, pointing or opening is not None, row)

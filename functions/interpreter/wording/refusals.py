@@ -8,26 +8,48 @@ from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 
 _OTHER_CLOUD = re.compile(
-    r"\b(?:azure|gcp|google cloud(?: platform)?|google|oracle cloud|oci|alibaba(?: cloud)?|ibm cloud|digital ?ocean|hetzner|"
+    r"\b(?:azure|gcp|google cloud(?: platform)?|google|oracle cloud|oci|alibaba(?: cloud)?|ibm cloud|"
+    r"digital ?ocean|hetzner|"
     r"snowflake|datadog|multi-?cloud|bigquery)\b"
 )
 _CURRENCIES = {
-    "GBP": r"gbp|pounds?(?: sterling)?|sterling|£", "EUR": r"eur|euros?|€", "USD": r"usd|us dollars?",
-    "JPY": r"jpy|yen|¥", "INR": r"inr|rupees?|₹", "CHF": r"chf|swiss francs?", "CAD": r"cad|canadian dollars?",
-    "AUD": r"aud|australian dollars?", "CNY": r"cny|yuan|rmb", "BRL": r"brl|reais", "SEK": r"sek",
-}  # fmt: skip
-_CURRENCY = {code: re.compile(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()}
+    "GBP": r"gbp|pounds?(?: sterling)?|sterling|£",
+    "EUR": r"eur|euros?|€",
+    "USD": r"usd|us dollars?",
+    "JPY": r"jpy|yen|¥",
+    "INR": r"inr|rupees?|₹",
+    "CHF": r"chf|swiss francs?",
+    "CAD": r"cad|canadian dollars?",
+    "AUD": r"aud|australian dollars?",
+    "CNY": r"cny|yuan|rmb",
+    "BRL": r"brl|reais",
+    "SEK": r"sek",
+}
+_CURRENCY = {
+    code: re.compile(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()
+}
 _THRESHOLD = re.compile(
-    r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|ing)?|>|<|>=|<=) ?"
-    r"(?:[$€£] ?\d[\d.,]*(?: ?[km]\b)?|\d[\d.,]*(?: ?[km])? ?(?:dollars|usd|bucks|eur|euros|percent)|\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
+    r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|"
+    r"ing)?|>|<|>=|<=) ?"
+    r"(?:[$€£] ?\d[\d.,]*(?: ?[km]\b)?|\d[\d.,]*(?: ?[km])? ?(?:dollars|usd|bucks|eur|euros|percent)|"
+    r"\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
 )
 _NOT_A_DIMENSION = re.compile(
-    r"\b(?:by|per|each|which|what|every|for each|top \d+) (?:the |ec2 |my |our )?(?P<name>instance (?:types?|famil(?:y|ies)|sizes?)|resources?(?: ids?)?|platforms?|purchase (?:options?|types?)|tenancy|"
-    r"database engines?|db engines?|operating systems?|legal entit(?:y|ies)|skus?|storage class(?:es)?|buckets?)\b"
+    r"\b(?:by|per|each|which|what|every|for each|top \d+) (?:the |ec2 |my |"
+    r"our )?(?P<name>instance (?:types?|famil(?:y|ies)|sizes?)|resources?(?: ids?)?|platforms?|"
+    r"purchase (?:options?|types?)|tenancy|"
+    r"database engines?|db engines?|operating systems?|legal entit(?:y|ies)|skus?|"
+    r"storage class(?:es)?|buckets?)\b"
 )
-_CODE = re.compile(r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |any )?(?:previous|prior|above) instructions?|system prompt)\b|<script|\{\{")
+_CODE = re.compile(
+    r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |"
+    r"any )?(?:previous|prior|above) instructions?|system prompt)\b|<script|\{\{"
+)
 
-_ADVICE = re.compile(r"\b(?:sav\w+|idle|unused|delete|down-?siz\w+|right-?siz\w+|recommend\w*|optimi\w+|over-?(?:sized|provisioned)|waste\w*|reduce)\b")
+_ADVICE = re.compile(
+    r"\b(?:sav\w+|idle|unused|delete|down-?siz\w+|right-?siz\w+|recommend\w*|optimi\w+|over-?(?:sized|"
+    r"provisioned)|waste\w*|reduce)\b"
+)
 
 WHAT_CAN_BE_ASKED = (
     "What was my S3 spend last month?",

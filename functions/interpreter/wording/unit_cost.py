@@ -8,17 +8,59 @@ from interpreter.unclear import Unclear
 from protocol.query_plan import UnitOf
 
 _TIME = r"(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?)"
-_PER_COUNT = re.compile(rf"\b(?:per|for each of(?: our| my| the)?|divided by|split across|spread over|each of(?: our| my| the)?) (?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? (?P<noun>(?!{_TIME}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b")
-_HAVE_COUNT = re.compile(rf"(?:(?:,? ?(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|has|serve[sd]?|of|across|by|over) ?)+)(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? (?:active |monthly |paying )?(?P<noun>(?!{_TIME}\b)[a-z][a-z-]+)\b")
-_COUNTED_NOUN = re.compile(r"(?:\b(?:cost|spend|price) (?:of (?:a|one|each)|for (?:a|one|each))|\bper|\bfor each|\beach|\ba) (?:active |paying |monthly |daily )?(?P<noun>customer|user|client|tenant|order|transaction|employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|message|ride|player|student|patient|store|shop)s?\b")
+_PER_COUNT = re.compile(
+    rf"\b(?:per|for each of(?: our| my| the)?|divided by|split across|spread over|each of(?: our| my|"
+    rf" the)?) (?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
+    rf" million)? (?P<noun>(?!{_TIME}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b"
+)
+_HAVE_COUNT = re.compile(
+    rf"(?:(?:,? ?(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|"
+    rf"has|serve[sd]?|of|across|by|over) ?)+)(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
+    rf" million)? (?:active |monthly |paying )?(?P<noun>(?!{_TIME}\b)[a-z][a-z-]+)\b"
+)
+_COUNTED_NOUN = re.compile(
+    r"(?:\b(?:cost|spend|price) (?:of (?:a|one|each)|for (?:a|one|each))|\bper|\bfor each|\beach|"
+    r"\ba) (?:active |paying |monthly |daily )?(?P<noun>customer|user|client|tenant|order|transaction|"
+    r"employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|"
+    r"message|ride|player|student|patient|store|shop)s?\b"
+)
 _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
-    (re.compile(r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored| of (?:\w+ )?storage| of data stored| (?:in|of) (?:s3|ebs|efs))\b|\b(?:per|each) stored (?:gb|gigabyte)\b|\bper (?:gb|gigabyte) stored\b"), "GB stored", "GB-Month"),
-    (re.compile(r"\b(?:per|for each|each|a) (?:gb|gigabyte|gib)(?: (?:of )?(?:transferred|transfer|processed|out|of data))*\b"), "GB", "GB"),
-    (re.compile(r"\b(?:per|for each|each|a|one) (?:request|api call|call|invocation)\b"), "request", "Requests"),
-    (re.compile(r"\b(?:per|for each|each|an) (?:instance[- ])?hour of (?:use|usage)\b|\b(?:per|each|an) instance[- ]hour\b|\bper hour used\b"), "hour", "Hrs"),
-]  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored|"
+            r" of (?:\w+ )?storage| of data stored| (?:in|of) (?:s3|ebs|efs))\b|\b(?:per|each) stored (?:gb|"
+            r"gigabyte)\b|\bper (?:gb|gigabyte) stored\b"
+        ),
+        "GB stored",
+        "GB-Month",
+    ),
+    (
+        re.compile(
+            r"\b(?:per|for each|each|a) (?:gb|gigabyte|gib)(?: (?:of )?(?:transferred|transfer|processed|out|"
+            r"of data))*\b"
+        ),
+        "GB",
+        "GB",
+    ),
+    (
+        re.compile(r"\b(?:per|for each|each|a|one) (?:request|api call|call|invocation)\b"),
+        "request",
+        "Requests",
+    ),
+    (
+        re.compile(
+            r"\b(?:per|for each|each|an) (?:instance[- ])?hour of (?:use|usage)\b|\b(?:per|each|"
+            r"an) instance[- ]hour\b|\bper hour used\b"
+        ),
+        "hour",
+        "Hrs",
+    ),
+]
 _SCALES = {"k": 1000, "thousand": 1000, "m": 1000000, "million": 1000000}
-_SCALED_USAGE = re.compile(r"\bper (?:\d[\d.]*(?: ?k| ?m| thousand| million)?|thousand|million) (?P<noun>requests|invocations|api calls|calls|gb|tb|hours)\b")
+_SCALED_USAGE = re.compile(
+    r"\bper (?:\d[\d.]*(?: ?k| ?m| thousand| million)?|thousand|million) (?P<noun>requests|"
+    r"invocations|api calls|calls|gb|tb|hours)\b"
+)
 
 
 def mark_unit_cost(sentence: Sentence, known_stems: set[str]) -> UnitOf | None:

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interpreter.interpret import interpret
 
+from interpreter.interpret import interpret
 from support import catalogs
 
 DATA = Path(__file__).parents[2] / "data"
 PHRASINGS = [json.loads(line) for line in (DATA / "phrasings.jsonl").read_text().splitlines()]
 
 
-@pytest.mark.parametrize("line", PHRASINGS, ids=[f"{line['question']} ({line['today']})" for line in PHRASINGS])
+@pytest.mark.parametrize(
+    "line", PHRASINGS, ids=[f"{line['question']} ({line['today']})" for line in PHRASINGS]
+)
 def test_phrasing_is_understood(line: dict[str, Any]) -> None:
     catalog = getattr(catalogs, line.get("bill", "COST_EXPLORER"))
 
@@ -27,4 +29,6 @@ def test_phrasing_is_understood(line: dict[str, Any]) -> None:
             shown = {key: shown[key] for key in value}
         assert shown == value, field
     for field in ("filters", "exclude", "groupBy"):
-        assert bool(said[field]) == (field in line["expect"]), f"{field} that was not asked for: {said[field]}"
+        assert bool(said[field]) == (field in line["expect"]), (
+            f"{field} that was not asked for: {said[field]}"
+        )

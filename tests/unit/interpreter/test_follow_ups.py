@@ -1,0 +1,136 @@
+"""A question leans on the one before it: what it leaves out is taken over, and said."""
+
+from datetime import date
+
+import pytest
+from interpreter.interpret import interpret
+from interpreter.previous import Previous
+from protocol.query_plan import QueryPlan
+
+from support.catalogs import COST_EXPLORER
+
+TODAY = date(2026, 3, 10)
+S3, RDS, LAMBDA = "Amazon Simple Storage Service", "Amazon Relational Database Service", "AWS Lambda"
+
+
+def ask(question: str, *before: str, groups: list[list[str]] | None = None) -> QueryPlan:
+    """The plan of a question asked after others; `groups` are the rows of the answer right before it."""
+    previous: Previous | None = None
+    for earlier in before:
+        plan = interpret(earlier, TODAY, COST_EXPLORER, previous)
+        previous = Previous(question=earlier, plan=plan, groups=groups or [])
+    return interpret(question, TODAY, COST_EXPLORER, previous)
+
+
+def days(plan: QueryPlan) -> tuple[date, date]:
+    assert plan.period is not None
+    return plan.period.start, plan.period.end
+
+
+def test_another_month_keeps_the_filter_and_says_so() -> None:
+    plan = ask("and in June?", "What was my S3 spend in May?")
+
+    assert (plan.intent, plan.filters) == ("spend", {"SERVICE": [S3]})
+    assert days(plan) == (date(2025, 6, 1), date(2025, 7, 1))
+    assert S3 in plan.assumptions[0]
+
+
+@pytest.mark.parametrize("question", ["what about RDS?", "and for RDS?", "RDS", "same for RDS", "how about rds"])
+def test_another_service_takes_the_place_of_the_one_before(question: str) -> None:
+    plan = ask(question, "S3 cost in February by region")
+
+    assert (plan.intent, plan.filters, plan.group_by) == ("breakdown", {"SERVICE": [RDS]}, ["REGION"])
+    assert days(plan) == (date(2026, 2, 1), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("question", ["break that down by region", "by region", "split it by region"])
+def test_a_group_is_added(question: str) -> None:
+    plan = ask(question, "S3 cost in February")
+
+    assert (plan.intent, plan.filters, plan.group_by) == ("breakdown", {"SERVICE": [S3]}, ["REGION"])
+
+
+def test_a_row_of_the_answer_becomes_a_filter() -> None:
+    plan = ask("what about the second one?", "Top 5 services last month", groups=[[S3], [LAMBDA], ["Other"]])
+
+    assert (plan.intent, plan.filters, plan.group_by, plan.limit) == ("spend", {"SERVICE": [LAMBDA]}, [], None)
+
+
+def test_a_row_can_be_broken_down() -> None:
+    plan = ask("break the first one down by region", "Top 5 services last month", groups=[[S3], [LAMBDA]])
+
+    assert (plan.intent, plan.filters, plan.group_by) == ("breakdown", {"SERVICE": [S3]}, ["REGION"])
+
+
+def test_a_row_the_answer_does_not_have_is_asked_back() -> None:
+    plan = ask("the fourth one", "Top 5 services last month", groups=[[S3], [LAMBDA], ["Other"]])
+
+    assert plan.clarification is not None
+    assert "2 rows" in plan.clarification.message
+
+
+def test_why_explains_the_period_before_against_the_one_before_that() -> None:
+    plan = ask("why?", "S3 cost in February")
+
+    assert (plan.intent, plan.filters) == ("explain", {"SERVICE": [S3]})
+    assert days(plan) == (date(2026, 2, 1), date(2026, 3, 1))
+    assert plan.compare_period is not None
+    assert plan.compare_period.start == date(2026, 1, 1)
+
+
+def test_why_after_a_comparison_keeps_both_periods() -> None:
+    plan = ask("why?", "Compare January 2026 and March 2025")
+
+    assert days(plan) == (date(2026, 1, 1), date(2026, 2, 1))
+    assert plan.compare_period is not None
+    assert plan.compare_period.start == date(2025, 3, 1)
+
+
+def test_the_month_before_an_explained_month() -> None:
+    plan = ask("and the month before?", "Why did my bill go up last month?")
+
+    assert plan.intent == "explain"
+    assert days(plan) == (date(2026, 1, 1), date(2026, 2, 1))
+
+
+def test_the_same_for_last_year_is_the_same_month() -> None:
+    assert days(ask("same for last year", "S3 cost in February")) == (date(2025, 2, 1), date(2025, 3, 1))
+
+
+def test_a_filter_and_charge_types_are_added() -> None:
+    plan = ask("without credits?", "S3 cost in February", "only prod")
+
+    assert plan.filters == {"TAG:Environment": ["prod"], "SERVICE": [S3]}
+    assert plan.charge_types.exclude == ["Credit"]
+
+
+def test_per_day_becomes_a_daily_trend() -> None:
+    plan = ask("per day", "S3 cost in February")
+
+    assert (plan.intent, plan.granularity, plan.filters) == ("trend", "DAILY", {"SERVICE": [S3]})
+
+
+def test_compared_with_another_month() -> None:
+    plan = ask("compare it to January", "S3 cost in February")
+
+    assert (plan.intent, plan.filters) == ("compare", {"SERVICE": [S3]})
+    assert plan.compare_period is not None
+    assert plan.compare_period.start == date(2026, 1, 1)
+
+
+def test_a_whole_question_takes_over_nothing() -> None:
+    plan = ask("What was our Lambda spend in January?", "S3 cost in eu-west-1 in February by account")
+
+    assert (plan.filters, plan.group_by) == ({"SERVICE": [LAMBDA]}, [])
+
+
+@pytest.mark.parametrize("question", ["and in June?", "why?", "what about Lambda?", "the second one", "same for May"])
+def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
+    plan = ask(question)
+
+    assert plan.clarification is not None
+    assert "question before" in plan.clarification.message
+
+
+def test_a_future_month_is_asked_back_in_a_conversation_too() -> None:
+    assert ask("and next month?", "S3 cost in February").intent == "clarify"
