@@ -45,8 +45,9 @@ def up(
         print(refused, file=sys.stderr)  # noqa: T201 - a command speaks to its terminal
         raise SystemExit(REFUSED) from refused
     try:
+        ended = _told_to_end()
         print(_welcome(addresses), flush=True)  # noqa: T201
-        _wait_for_end()
+        ended.wait()
     finally:
         runtime.stop()
 
@@ -71,8 +72,9 @@ def _welcome(addresses: Addresses) -> str:
     )
 
 
-def _wait_for_end() -> None:
+def _told_to_end() -> threading.Event:
+    """Set by Ctrl-C, or by a request to terminate."""
     ended = threading.Event()
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda _number, _frame: ended.set())
-    ended.wait()
+    return ended

@@ -67,10 +67,6 @@ def _load_source(data: Path | None, today: date | None, without: frozenset[str])
         lacking = parse_without(without)
     except ValueError as error:
         raise StartRefused(str(error)) from error
-    try:
-        lacking = parse_without(without)
-    except ValueError as error:
-        raise StartRefused(str(error)) from error
     if data is None:
         from local.demo import demo_organisation
 

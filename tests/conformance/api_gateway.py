@@ -1,4 +1,4 @@
-"""API Gateway's rules that the project relies on: what AWS says, and the test that holds the gateway to it."""
+"""The rules of API Gateway's WebSocket APIs and @connections that the project relies on."""
 
 from conformance.rule import Rule
 

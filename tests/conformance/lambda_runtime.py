@@ -1,4 +1,4 @@
-"""Lambda's rules that the project relies on: what AWS says, and the test that holds the sandboxes to it."""
+"""The rules of Lambda that the project relies on."""
 
 from conformance.rule import Rule
 
