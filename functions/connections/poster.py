@@ -102,7 +102,9 @@ class Poster:
             return
         now = self._clock()
         live = [held for held in connections if held.is_live(now) and held.connection_id not in self._gone]
-        self._deliver(live, encode(message), deadline=now + MAX_DELAY_SECONDS)
+        failed = self._deliver(live, encode(message), deadline=now + MAX_DELAY_SECONDS)
+        if len(live) > len(failed):
+            count("MessagesPosted", len(live) - len(failed), type=str(message["type"]))
 
     def post_to(self, connection_id: str, message: dict[str, Any]) -> bool:
         """Sends one message to one connection; False when it could not be delivered."""

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from jobs.errors import JournalUnavailable
-from jobs.job import Event, Job, Status, Summary, seconds_of, timestamp_text
+from jobs.job import MAX_DETAILS_BYTES, Event, Job, Status, Summary, seconds_of, timestamp_text
 from jobs.store import Ending, Page, Write
 from protocol.job import Owner
 
@@ -78,10 +78,15 @@ class DynamoDbJobStore:
                 sets.append(f"{name} = :{name}")
                 values[f":{name}"] = value
             removed.append("unfinishedShard")
+        condition = "attemptKey = :key AND NOT contains(eventIds, :id) AND attribute_not_exists(endedAt)"
+        if event.detail_bytes:
+            sets.append("detailBytes = detailBytes + :detailBytes")
+            values[":detailBytes"] = _number(event.detail_bytes)
+            values[":maxDetailsBytes"] = _number(MAX_DETAILS_BYTES)
+            condition += " AND detailBytes < :maxDetailsBytes"
         update = f"SET {', '.join(sets)} ADD eventIds :ids"
         if removed:
             update += f" REMOVE {', '.join(removed)}"
-        condition = "attemptKey = :key AND NOT contains(eventIds, :id) AND attribute_not_exists(endedAt)"
         return self._update(job_id, update, condition, values)
 
     def register(self, job_id: str, seen: list[str], attempt_key: str, event: Event) -> Write:
@@ -264,6 +269,7 @@ def _item_of(job: Job) -> Item:
         "events": {"L": [{"S": event.to_json()} for event in job.events]},
         "eventIds": {"SS": sorted(job.event_ids)},
         "lastSeq": {"N": str(len(job.events))},
+        "detailBytes": {"N": "0"},
     }
     if job.ended_at is None:
         item["unfinishedShard"] = {"S": _shard(job.job_id)}

@@ -13,6 +13,8 @@ Status = Literal["queued", "running", "completed", "failed"]
 Message = dict[str, Any]
 """One message of the wire, as a client reads it."""
 
+MAX_DETAILS_BYTES = 120_000
+"""All details of a job together: what is left of DynamoDB's 400 KB an item is enough for its messages."""
 MAX_ATTEMPTS = 20
 """The journal of a job with more attempts might not fit DynamoDB's 400 KB an item."""
 
@@ -38,6 +40,12 @@ class Event:
             ensure_ascii=False,
             separators=(",", ":"),
         )
+
+    @property
+    def detail_bytes(self) -> int:
+        """The size of the message's `detail`, 0 without one."""
+        detail = self.fields.get("detail")
+        return len(json.dumps(detail, ensure_ascii=False).encode()) if detail else 0
 
     @classmethod
     def from_json(cls, text: str) -> Event:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from jobs.attempts import relation, replay_mode
@@ -96,7 +96,12 @@ class Journal:
             return Appended("unknown", None, [])
         if write.done:
             return Appended("appended", write.job, [*replayed, *write.job.messages()[-1:]])
-        return self._refused(write.job, attempt_key, event)
+        refused = self._refused(write.job, attempt_key, event)
+        if refused.outcome == "ended" and write.job.ended_at is None and "detail" in event.fields:
+            # the job's details have used up their room: the message goes without
+            fields = {name: value for name, value in event.fields.items() if name != "detail"}
+            return self._append(job_id, attempt_key, replace(event, fields=fields))
+        return refused
 
     def _refused(self, job: Job, attempt_key: str, event: Event) -> Appended:
         if attempt_key != job.attempt_key:

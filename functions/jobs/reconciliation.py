@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from aws_lambda_powertools import Logger
+
 from jobs.attempts import attempt_key
 from jobs.executions import Executions, ExecutionState
-from jobs.journal import Appended, Journal
+from jobs.journal import Appended, Journal, TooManyAttempts
 from jobs.metrics import count
 from jobs.owner_posts import OwnerPosts
 from jobs.result_message import completed_message, part_count
 from jobs.results import ResultStore, result_key
 from protocol.server_messages import JobErrorCode
+
+logger = Logger()
 
 _REASONS = {
     "CostApiUnavailable": "the cost API did not answer after several tries",
@@ -37,10 +41,14 @@ class Reconciliation:
         """Registers a replay under way, or ends the attempt as its execution ended.
 
         What concerns an attempt that is not the latest changes nothing, nor does what is known already.
-        Raises JournalUnavailable, ResultStoreUnavailable, ExecutionsUnavailable and TooManyAttempts.
+        Raises JournalUnavailable, ResultStoreUnavailable, ExecutionsUnavailable.
         """
         key = attempt_key(execution_name, state.redrive_count)
-        registered = self._journal.register(job_id, key)
+        try:
+            registered = self._journal.register(job_id, key)
+        except TooManyAttempts as refused:
+            logger.warning("attempt not followed", reason=str(refused))
+            return
         if registered.outcome == "appended":
             count("JobsReplayed")
         self._tell(registered)

@@ -14,7 +14,7 @@ from aws import clients
 from connections.poster import Poster, connection_poster
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.journal import Appended, Journal
-from jobs.metrics import count
+from jobs.metrics import count, milliseconds
 from jobs.owner_posts import OwnerPosts
 from jobs.result_message import completed_message, part_count, result_document
 from jobs.results import ResultStore, S3ResultStore, output_key, result_key
@@ -42,6 +42,7 @@ class StepRun:
         self._key = event.execution.attempt_key
         self._journal, self._posts, self._results = journal, posts, results
         self._messages_sent = 0
+        self._began = time.monotonic()
         self._registered: Appended | None = None
 
     @property
@@ -97,7 +98,7 @@ class StepRun:
             key = output_key(self.job.job_id, self.attempt, self.step)
             self._results.write(key, body)
             held = StepOutput(stored=Stored(bucket=self._results.bucket, key=key), needs=needs)
-        return held.model_dump(mode="json", by_alias=True)
+        return self._handed_on(held)
 
     def complete(self, result: Result) -> dict[str, Any]:
         """Stores the result, ends the attempt with `job_completed`, and sends it to the owner.
@@ -111,8 +112,14 @@ class StepRun:
             ended = self._journal.complete(self.job.job_id, self._key, part_count(len(body)))
             if ended.outcome == "appended":
                 count("JobsEnded", outcome="completed", intent=result.interpretation.intent)
+                if result.basis.degraded:
+                    count("AnswersDegraded", intent=result.interpretation.intent)
             self._tell(ended, result=body)
-        return StepOutput(stored=stored).model_dump(mode="json", by_alias=True)
+        return self._handed_on(StepOutput(stored=stored))
+
+    def _handed_on(self, output: StepOutput) -> dict[str, Any]:
+        milliseconds("StepDuration", 1000 * (time.monotonic() - self._began), step=self.step)
+        return output.model_dump(mode="json", by_alias=True)
 
     def _known(self) -> Appended:
         if self._registered is None:

@@ -49,7 +49,10 @@ class JobStore(Protocol):
         ...
 
     def append(self, job_id: str, attempt_key: str, event: Event, ending: Ending | None = None) -> Write:
-        """Adds an event if the attempt is the latest, has no end, and has no event of this id."""
+        """Adds an event if the attempt is the latest, has no end, and has no event of this id.
+
+        An event with a `detail` is refused too where the job's details have reached MAX_DETAILS_BYTES.
+        """
         ...
 
     def register(self, job_id: str, seen: list[str], attempt_key: str, event: Event) -> Write:

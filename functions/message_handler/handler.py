@@ -32,12 +32,13 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answers a client's message by posts to its connection; the integration's own answer says nothing."""
     connection_id: str = event["requestContext"]["connectionId"]
     poster = _poster()
+    logger.set_correlation_id(None)
     try:
         for answer in _dispatch().answer(
             connection_id,
             event.get("body"),
             is_base64=bool(event.get("isBase64Encoded")),
-            trace_header=os.environ.get("_X_AMZN_TRACE_ID"),
+            trace_header=_trace_header(),
         ):
             if not poster.post_to(connection_id, answer):
                 break
@@ -56,6 +57,12 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         )
         poster.post_to(connection_id, failed.to_wire())
     return {"statusCode": 200}
+
+
+def _trace_header() -> str | None:
+    """This invocation's trace, for the execution to go on with; StartExecution takes 256 characters."""
+    header = os.environ.get("_X_AMZN_TRACE_ID", "")
+    return header if 0 < len(header) <= 256 else None
 
 
 def server_today() -> date:

@@ -75,6 +75,8 @@ class Submission:
         created = self._store.create(job)
         if not created.done and created.job is not None:
             return self._duplicate(created.job, question)
+        logger.set_correlation_id(job.job_id)
+        logger.info("job queued")
         self._posts.post(owner.key, job.messages()[0])
         self._start(job)
         if question.conversation_id:

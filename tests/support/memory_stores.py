@@ -10,7 +10,7 @@ from typing import Literal
 from connections.connection import Connection
 from connections.poster import Delivery
 from jobs.errors import JournalUnavailable, ResultStoreUnavailable
-from jobs.job import Event, Job, Summary
+from jobs.job import MAX_DETAILS_BYTES, Event, Job, Summary
 from jobs.store import Ending, Page, Write
 
 Moment = Literal["before", "after"]
@@ -73,6 +73,8 @@ class MemoryJobStore:
     def append(self, job_id: str, attempt_key: str, event: Event, ending: Ending | None = None) -> Write:
         def change(job: Job) -> Job | None:
             if attempt_key != job.attempt_key or event.id in job.event_ids or job.ended_at:
+                return None
+            if event.detail_bytes and sum(held.detail_bytes for held in job.events) >= MAX_DETAILS_BYTES:
                 return None
             job = replace(
                 job,

@@ -115,5 +115,5 @@ def test_a_connections_table_that_does_not_answer_fails_nothing(failure: Excepti
 def test_r12_a_message_over_the_limit_is_never_posted() -> None:
     desk = Desk()
     desk.open("tab")
-    desk.poster.post(OWNER.key, {"x": "y" * MAX_MESSAGE_BYTES})
+    desk.poster.post(OWNER.key, {"type": "y" * MAX_MESSAGE_BYTES})
     assert desk.sockets.posts == {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
+from connections.poster import Delivery
 from jobs.reconciliation import INTERRUPTED
 from support.memory_stores import Faults, Killed, Moment
 from support.simulated_agent import Client, SimulatedAgent, check_journal
@@ -413,13 +415,12 @@ def test_r17_random_fault_schedules_keep_the_invariants(seed: int) -> None:
     agent.faults.decide = lambda name, moment: (
         rng.choice(["kill", "unavailable"]) if rng.random() < rate else None
     )
-    agent.sockets.outcome = lambda connection_id: rng.choices(
-        ["delivered", "gone", "throttled", "refused"], [90, 2, 5, 3]
-    )[0]
+    outcomes: list[Delivery] = ["delivered", "gone", "throttled", "refused"]
+    agent.sockets.outcome = lambda connection_id: rng.choices(outcomes, [90, 2, 5, 3])[0]
     agent.executions.failing = {step: rng.randint(0, 1) for step in ("AnalyzeCost", "SynthesizeAnswer")}
     client = agent.connect()
-    for request in range(3):
-        _attempt(lambda request=request: agent.ask(client, requestId=f"r-{request}"))
+    for request in ("r-0", "r-1", "r-2"):
+        _attempt(partial(agent.ask, client, requestId=request))
     for _ in range(300):
         _attempt(lambda: _something(agent, client, rng))
     agent.faults.decide = lambda name, moment: None

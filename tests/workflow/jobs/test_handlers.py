@@ -93,7 +93,7 @@ class Deployment:
             AuthFlow="USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": username, "PASSWORD": PASSWORD},
         )
-        return answer["AuthenticationResult"]["IdToken"]
+        return str(answer["AuthenticationResult"]["IdToken"])
 
     def connect(self, connection_id: str, **event: Any) -> Message:
         request = {"connectionId": connection_id, "eventType": "CONNECT", "routeKey": "$connect"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,8 @@ import pytest
 from aws import clients
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.errors import JournalUnavailable
-from jobs.job import Event, Job, timestamp_text
+from jobs.job import MAX_DETAILS_BYTES, Event, Job, timestamp_text
+from jobs.journal import Journal
 from jobs.store import Ending, JobStore
 from protocol.job import Owner
 from support.memory_stores import MemoryJobStore, VirtualClock
@@ -184,3 +186,17 @@ def test_a_table_that_is_not_there_is_an_unavailable_journal(stores: None) -> No
         store.read("job-1")
     with pytest.raises(JournalUnavailable):
         store.append("job-1", "job-1#0", progress("a:1"))
+
+
+def test_details_have_their_room_and_messages_go_on_without(store: JobStore) -> None:
+    store.create(a_job())
+    journal = Journal(store, CLOCK)
+    detail = {"found": "x" * 4000}
+    for number in range(60):
+        fields = {"message": "m", "progress": 10, "detail": detail}
+        assert journal.progress("job-1", "job-1#0", f"a:{number}", fields).outcome == "appended"
+    job = store.read("job-1")
+    assert job is not None
+    with_detail = [message for message in job.messages() if "detail" in message]
+    assert len(job.events) == 61
+    assert len(with_detail) == MAX_DETAILS_BYTES // len(json.dumps(detail)) + 1
