@@ -17,6 +17,9 @@ _COSTS_AND_SAVINGS = re.compile(
     r"|\b(?:recommend\w*|optimi\w+|savings?)\b.{0,40}\b(?:and|plus)\b.{0,20}\b(?:costs?|spend\w*|"
     r"bill) (?:analysis|breakdown|overview)\b"
 )
+_BILL_AND_SAVINGS = re.compile(
+    r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:what|where|how much) (?:can|could) (?:we|i) save\b"
+)
 _NEED_FOR_LESS = re.compile(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 
 
@@ -35,6 +38,8 @@ def _about_sources(reading: Reading) -> Intent | None:
     if "anomaly" in markers and "explain" not in markers:
         return "anomaly"
     if "assessment" in markers and not reading.filters:
+        return "assessment"
+    if _BILL_AND_SAVINGS.search(reading.text):
         return "assessment"
     if _COSTS_AND_SAVINGS.search(reading.text) and not _NEED_FOR_LESS.search(reading.text):
         return "assessment"
@@ -62,6 +67,9 @@ def _about_time(reading: Reading) -> Intent | None:
         return "explain"
     if compares_values(reading):
         return None
+    sorts_of_charge = len(reading.include_charges) > 1 or (reading.net and reading.exclude_charges)
+    if "compare" in markers and len(reading.spans) <= 1 and sorts_of_charge:
+        return "charges"
     changes = markers & _CHANGE or (markers & {"up", "down"} and "trend" not in markers)
     if changes or ("more" in markers and reading.about_costs):
         if len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text):

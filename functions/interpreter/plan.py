@@ -47,7 +47,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     group_by, group_notes = _group_by(intent, reading)
     _check_offered(group_by, catalog)
     measure, share, measure_notes = _measure(intent, reading)
-    include, exclude = _charge_types(reading)
+    include, exclude = _charge_types(intent, reading)
     plan = QueryPlan(
         intent=intent,
         period=period,
@@ -178,7 +178,9 @@ def _limit(intent: Intent, reading: Reading) -> int | None:
     return None
 
 
-def _charge_types(reading: Reading) -> tuple[list[str], list[str]]:
+def _charge_types(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
+    if intent == "charges" and reading.net:
+        return reading.include_charges, []  # gross against net takes all of them
     return reading.include_charges, reading.exclude_charges
 
 

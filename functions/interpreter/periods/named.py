@@ -175,11 +175,11 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     ),
     (
         _alone(
-            r"(?:the )?(?:beginning|start|early part|middle|mid|end|late part) (?:of|in) "
+            r"(?<!since )(?<!since the )(?:the )?(?:beginning|start|early part|middle|mid|end|late part) (?:of|in) "
             + MONTH_PATTERN
             + "|(?:early|mid|late)[ -]"
             + MONTH_PATTERN
-            + r"|recently|lately|a while ago|(?:last|past|next|previous) (?:few|several) (?:days|weeks|"
+            + r"|this time (?:last|next) (?:week|month|year)|recently|lately|a while ago|(?:last|past|next|previous) (?:few|several) (?:days|weeks|"
             r"months|"
             r"years)|these days|some time ago|business days|weekdays|working days|weekends"
         ),

@@ -153,9 +153,16 @@ def _same_before(match: re.Match[str], today: date) -> Span:
     """ "The same period last year": the days depend on the other period; alone, on the month under way."""
     unit = _unit(match)
     relation = cast(Relation, f"{unit}_before")
-    month = unit_span("month", today)
-    moved = month.years_moved(-1) if unit == "year" else month.preceding()
-    return Span(moved.start, moved.end, "month", relation=relation)
+    named: Unit = next((one for one in ("week", "quarter", "day") if f"same {one}" in match.group()), "month")
+    base = unit_span(named, today)
+    if named in ("week", "day"):
+        weeks = {"year": 52, "quarter": 13, "month": 4, "week": 1, "day": 1}[unit]
+        moved = replace(
+            base, start=base.start - timedelta(weeks=weeks), end=base.end - timedelta(weeks=weeks)
+        )
+    else:
+        moved = base.years_moved(-1) if unit == "year" else base.preceding()
+    return replace(moved, relation=relation)
 
 
 def _period_before(match: re.Match[str], today: date) -> Span:

@@ -83,6 +83,7 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
         (r"\bfortnight\b", "2 weeks"),
         (r"\b(last|past|previous|next) (2 weeks|6 months)\b", r"\1 \2"),
         (r"\bx\b", "by"),
+        (r"\bcharges by type\b", "charges by charge type"),
         (r"\s+", " "),
     ]
 ]

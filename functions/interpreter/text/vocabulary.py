@@ -3,6 +3,7 @@
 from interpreter.text.stem import stem
 
 _HARMLESS = """
+far lose lost losing appeared show shown shows
 a an the this that these those my our we us i me you your it its their they them one ones any some is
 are was were be been being am do does did done have has had having will would shall should can could may
 might must what which who whom whose how when where much many lot show shows give gives tell list

@@ -46,6 +46,7 @@ _UNTAGGED = re.compile(
     r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|"
     r"no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b"
 )
+_RESOURCES = re.compile(r"\bresources?\b")
 _NOT_UNTAGGED = re.compile(
     r"\b(?:excluding|exclude|except|without|ignoring|not counting|leaving out)(?: the|"
     r" any)?(?= untagged)"
@@ -88,6 +89,8 @@ def mark_grouping(sentence: Sentence, dimensions: list[Mention], catalog: Catalo
             previous = mention
         elif role == "unclear":
             _ask_which(sentence, mention, catalog)
+    if grouping.untagged or grouping.tagged:
+        sentence.take(_RESOURCES, "untagged")
     if explicit:
         grouping.singular = False
     _mark_untagged(sentence, grouping, list(catalog.tags))

@@ -86,7 +86,7 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "assessment",
         r"(?:finops |cost |aws |complete |full |thorough |overall |comprehensive )*(?:assessment|"
-        r"health ?-?check|audit|check-?up)(?: of)?|(?:finops|full|complete|comprehensive|executive|"
+        r"health ?-?check|audit|check-?up|(?:optimi[sz]ation )?reviews?)(?: of)?|(?:finops|full|complete|comprehensive|executive|"
         r"overall) (?:finops |cost |aws )*(?:review|report|summary|overview|picture|analysis)|(?:review|"
         r"assess|audit|analy[sz]e) (?:my|our|the|all)(?: entire| whole| aws| cloud)* (?:account|"
         r"environment|bill|costs?|spend(?:ing)?|aws)(?: fully)?|how (?:are|is) (?:we|my account|"
@@ -114,7 +114,7 @@ _MARKERS: list[tuple[str, str]] = [
         "savings",
         r"sav(?:e|es|ed|ing|ings)|(?:reduce|reducing|lower|lowering|cut|cutting|bring down|shrink|trim|"
         r"slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|"
-        r"cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|\w+ (?:costs?|"
+        r"cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|(?:\w+ ){1,3}(?:costs?|"
         r"spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|"
         r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|cheaper|quick wins?|low hanging fruit|opportunit(?:y|"
         r"ies)|improve(?:ments?)?",
@@ -142,6 +142,7 @@ _MARKERS: list[tuple[str, str]] = [
     # adoption
     (
         "adoption",
+        r"(?:any|some)thing new|new (?:things|stuff)|"
         r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
         r"first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|"
         r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"

@@ -25,6 +25,7 @@ _PLAIN_MOST = re.compile(
     rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| cost drivers?| money| expensive)?\b"
 )
 _PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
+_WHICH_COUNTED = re.compile(r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])")
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
     r"\b(?:(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
@@ -72,7 +73,11 @@ def mark_ranking(sentence: Sentence) -> Ranking:
                 sentence.take(_PLAIN_MOST, "ranking")
                 sentence.take(_PLAIN_LEAST, "ranking")
                 return Ranking(limit, ascending, False, extreme)
+    among = next(iter(sentence.find(_WHICH_COUNTED)), None)
+    if among is not None and int(among["count"]):
+        sentence.claim(among.start(), among.end(), "which_counted")
     least = bool(sentence.take(_PLAIN_LEAST, "ranking"))
     most = bool(sentence.take(_PLAIN_MOST, "ranking"))
     sentence.take(_DESCENDING, "ranking")
-    return Ranking(None, least, most or least, extreme)
+    limit = int(among["count"]) if among is not None and (most or least) else 0
+    return Ranking(limit or None, least, most or least, extreme)
