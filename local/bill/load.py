@@ -42,6 +42,8 @@ def load_bill(path: Path | str) -> Bill:
     if len(formats) > 1:
         raise BillError(f"{path}: the folder mixes {' and '.join(formats)} files; give one format at a time.")
     connection = duckdb.connect(":memory:", config=NO_NETWORK)
+    # DuckDB would draw it on the terminal while a large bill loads
+    connection.execute("SET enable_progress_bar = false")
     # a time without a zone is UTC, wherever this machine stands
     connection.execute("SET TimeZone = 'UTC'")
     try:

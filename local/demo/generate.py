@@ -61,6 +61,8 @@ RESERVATION_COLUMNS = {
 def write_bill(story: Story, path: Path) -> None:
     """Write the bill of `story` to `path` as Parquet: the same story, the same charges in the same order."""
     with duckdb.connect() as connection:
+        # DuckDB would draw it on the terminal
+        connection.execute("SET enable_progress_bar = false")
         _create(connection, "usage_lines", LINE_COLUMNS, _line_rows())
         _create(connection, "accounts", ACCOUNT_COLUMNS, _account_rows())
         _create(
