@@ -175,13 +175,12 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     ),
     (
         _alone(
-            r"(?<!since )(?<!since the )(?:the )?(?:beginning|start|early part|middle|mid|end|late part) (?:of|in) "
-            + MONTH_PATTERN
-            + "|(?:early|mid|late)[ -]"
-            + MONTH_PATTERN
-            + r"|this time (?:last|next) (?:week|month|year)|recently|lately|a while ago|(?:last|past|next|previous) (?:few|several) (?:days|weeks|"
-            r"months|"
-            r"years)|these days|some time ago|business days|weekdays|working days|weekends"
+            r"(?<!since )(?<!since the )(?:the )?"
+            r"(?:beginning|start|early part|middle|mid|end|late part) (?:of|in) "
+            rf"{MONTH_PATTERN}|(?:early|mid|late)[ -]{MONTH_PATTERN}"
+            r"|this time (?:last|next) (?:week|month|year)|recently|lately|a while ago"
+            r"|(?:last|past|next|previous) (?:few|several) (?:days|weeks|months|years)|these days"
+            r"|some time ago|business days|weekdays|working days|weekends"
         ),
         _vague,
     ),

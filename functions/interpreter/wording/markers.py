@@ -86,7 +86,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "assessment",
         r"(?:finops |cost |aws |complete |full |thorough |overall |comprehensive )*(?:assessment|"
-        r"health ?-?check|audit|check-?up|(?:optimi[sz]ation )?reviews?)(?: of)?|(?:finops|full|complete|comprehensive|executive|"
+        r"health ?-?check|audit|check-?up|(?:optimi[sz]ation )?reviews?)(?: of)?|"
+        r"(?:finops|full|complete|comprehensive|executive|"
         r"overall) (?:finops |cost |aws )*(?:review|report|summary|overview|picture|analysis)|(?:review|"
         r"assess|audit|analy[sz]e) (?:my|our|the|all)(?: entire| whole| aws| cloud)* (?:account|"
         r"environment|bill|costs?|spend(?:ing)?|aws)(?: fully)?|how (?:are|is) (?:we|my account|"

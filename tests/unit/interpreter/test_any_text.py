@@ -13,14 +13,14 @@ from protocol.query_plan import QueryPlan
 from support.catalogs import COST_EXPLORER, FOCUS_SAMPLE, MINIMAL
 
 MAY_END_LATER = ("forecast", "budget", "savings")
-WORDS = (
-    "spend cost bill S3 EC2 RDS Lambda last this next month week quarter year days 7 2025 February "
-    "March Q4 vs compare why by per region account team service excluding without top 5 average daily "
-    "forecast will budget since until from to between and first second the of in for on untagged prod "
-    "dev checkout credits tax us-east-1 Ireland 2026-02-05 5 14 Feb 31/12/2025 yesterday today "
-    "previous same period ago end rest half ? , - most expensive day percentage how much many what "
-    "which new savings idle data transfer NAT per customer 1,200 "
-).split()  # noqa: SIM905
+WORDS = """
+spend cost bill S3 EC2 RDS Lambda last this next month week quarter year days 7 2025 February
+March Q4 vs compare why by per region account team service excluding without top 5 average daily
+forecast will budget since until from to between and first second the of in for on untagged prod
+dev checkout credits tax us-east-1 Ireland 2026-02-05 5 14 Feb 31/12/2025 yesterday today
+previous same period ago end rest half ? , - most expensive day percentage how much many what
+which new savings idle data transfer NAT per customer 1,200
+""".split()  # noqa: SIM905
 some_day = st.dates(min_value=date(2016, 1, 1), max_value=date(2032, 12, 31))
 a_bill = st.sampled_from([COST_EXPLORER, FOCUS_SAMPLE, MINIMAL, Catalog()])
 of_known_words = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+
 from interpreter.interpret import interpret
 from interpreter.previous import Previous
 from protocol.query_plan import QueryPlan
-
 from support.catalogs import COST_EXPLORER
 
 TODAY = date(2026, 3, 10)
@@ -35,7 +35,9 @@ def test_another_month_keeps_the_filter_and_says_so() -> None:
     assert S3 in plan.assumptions[0]
 
 
-@pytest.mark.parametrize("question", ["what about RDS?", "and for RDS?", "RDS", "same for RDS", "how about rds"])
+@pytest.mark.parametrize(
+    "question", ["what about RDS?", "and for RDS?", "RDS", "same for RDS", "how about rds"]
+)
 def test_another_service_takes_the_place_of_the_one_before(question: str) -> None:
     plan = ask(question, "S3 cost in February by region")
 
@@ -53,7 +55,12 @@ def test_a_group_is_added(question: str) -> None:
 def test_a_row_of_the_answer_becomes_a_filter() -> None:
     plan = ask("what about the second one?", "Top 5 services last month", groups=[[S3], [LAMBDA], ["Other"]])
 
-    assert (plan.intent, plan.filters, plan.group_by, plan.limit) == ("spend", {"SERVICE": [LAMBDA]}, [], None)
+    assert (plan.intent, plan.filters, plan.group_by, plan.limit) == (
+        "spend",
+        {"SERVICE": [LAMBDA]},
+        [],
+        None,
+    )
 
 
 def test_a_row_can_be_broken_down() -> None:
@@ -124,7 +131,9 @@ def test_a_whole_question_takes_over_nothing() -> None:
     assert (plan.filters, plan.group_by) == ({"SERVICE": [LAMBDA]}, [])
 
 
-@pytest.mark.parametrize("question", ["and in June?", "why?", "what about Lambda?", "the second one", "same for May"])
+@pytest.mark.parametrize(
+    "question", ["and in June?", "why?", "what about Lambda?", "the second one", "same for May"]
+)
 def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
     plan = ask(question)
 
