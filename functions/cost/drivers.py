@@ -12,6 +12,7 @@ from protocol.result import Driver, Figure
 
 Keys = tuple[str, ...]
 Kind = Literal["new", "gone", "usage", "price", "usage_and_price"]
+NEGLIGIBLE = Decimal("1e-6")
 NEARLY_ALL = Decimal("0.95")  # of a change, for it to be called one of usage or of price alone
 
 
@@ -140,4 +141,6 @@ def _split(then: _Cell, now: _Cell) -> tuple[Decimal | None, Decimal | None]:
     if not then.quantity or not now.quantity:
         return delta, ZERO
     by_usage = ((now.quantity - then.quantity) * then.amount / then.quantity).quantize(AVERAGE_PLACES)
-    return by_usage, delta - by_usage
+    by_price = delta - by_usage
+    # the rounding of the division is no change of price
+    return (delta, ZERO) if abs(by_price) <= abs(delta) * NEGLIGIBLE else (by_usage, by_price)

@@ -1,14 +1,27 @@
-"""A part and the whole it belongs to, in one request where one filter makes the part."""
+"""A part and the wholes it belongs to, in one request where one or two filters make the part."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cost.charge_table import Charge, ChargeTable, charge_table, total_of
+from cost.charge_table import MOST_GROUPS, Charge, ChargeTable, charge_table, total_of
 from cost.filters import selects
 from cost.history import Days
 from cost.numbers import percent
 from cost.question import CostQuestion
 from protocol.query_plan import Granularity
 from protocol.result import Figure
+
+MOST_VALUES_NAMED = 3
+EVERYTHING = "everything"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a part is taken of, and its amount."""
+
+    name: str
+    amount: Decimal
 
 
 def asks_share(question: CostQuestion) -> bool:
@@ -18,14 +31,20 @@ def asks_share(question: CostQuestion) -> bool:
 
 def part_of_whole(
     question: CostQuestion, days: Days, granularity: Granularity
-) -> tuple[ChargeTable, Decimal]:
-    """The charges the filters leave, and the total without those filters (exclusions still hold)."""
+) -> tuple[ChargeTable, list[Whole]]:
+    """The charges the filters leave, and what they are a part of (exclusions hold for both).
+
+    Of two filters either may make the part, so the wholes are what each leaves alone, a service's first; the
+    last whole is everything.
+    """
     filters = question.plan.filters
-    if len(filters) > 1 or not question.has_charge_types:
+    # two groups leave none for the charge types, whose whole is all of them
+    groups_needed = len(filters) + bool(question.plan.charge_types.include)
+    if groups_needed > MOST_GROUPS:
         part = charge_table(question, days.start, days.end, granularity=granularity)
-        whole = charge_table(question, days.start, days.end, without_filters=frozenset(filters))
-        return part, _whole_of(question, whole.everything)
-    everything = charge_table(
+        everything = charge_table(question, days.start, days.end, without_filters=frozenset(filters))
+        return part, [Whole(EVERYTHING, _sum_of_whole(question, everything.everything))]
+    table = charge_table(
         question,
         days.start,
         days.end,
@@ -33,28 +52,53 @@ def part_of_whole(
         granularity=granularity,
         without_filters=frozenset(filters),
     )
-    chosen = [charge for charge in everything.everything if _is_part(question, charge)]
-    return (
-        ChargeTable(everything.spans, [_without_keys(charge) for charge in chosen], everything.charge_types),
-        _whole_of(question, everything.everything),
-    )
+    chosen = [replace(charge, keys=()) for charge in table.everything if _is_in(question, charge, filters)]
+    part = ChargeTable(table.spans, chosen, table.charge_types)
+    return part, _wholes(question, table)
 
 
-def share_figures(question: CostQuestion, part: Decimal, whole: Decimal) -> list[Figure]:
-    """The part as a percentage of the whole, and the whole; no percentage of a whole of zero."""
+def share_figures(question: CostQuestion, part: Decimal, wholes: list[Whole]) -> list[Figure]:
+    """The part as a percentage of each whole, then the wholes; no percentage of a whole of zero."""
+    when = question.period.label
     currency = question.catalog.currency
-    figures = [Figure(id="whole", label=f"Everything in {question.period.label}", value=whole, unit=currency)]
-    value = percent(part, whole)
-    if value is None:
+    shares, amounts = [], []
+    for number, whole in enumerate(wholes):
+        suffix = f":{whole.name}" if number else ""
+        value = percent(part, whole.amount)
+        if value is not None:
+            label = f"Share of {whole.name} in {when}"
+            shares.append(Figure(id=f"share{suffix}", label=label, value=value, unit="%"))
+        label = f"{'Everything' if whole.name == EVERYTHING else f'All of {whole.name}'} in {when}"
+        amounts.append(Figure(id=f"whole{suffix}", label=label, value=whole.amount, unit=currency))
+    if not shares:
         question.note("no_share", "There was no spend to take a share of.")
-        return figures
-    return [
-        Figure(id="share", label=f"Share of everything in {question.period.label}", value=value, unit="%"),
-        *figures,
-    ]
+    return [*shares, *amounts]
 
 
-def _whole_of(question: CostQuestion, charges: list[Charge]) -> Decimal:
+def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
+    filters = question.plan.filters
+    alone = sorted(filters, key=lambda name: (name != "SERVICE", name)) if len(filters) > 1 else []
+    wholes = []
+    for name in alone:
+        inside = [charge for charge in table.everything if _is_in(question, charge, [name])]
+        wholes.append(Whole(_named(name, filters[name]), _sum_of_whole(question, inside)))
+    return [*wholes, Whole(EVERYTHING, _sum_of_whole(question, table.everything))]
+
+
+def _named(dimension: str, values: list[str]) -> str:
+    if len(values) > MOST_VALUES_NAMED:
+        return f"{len(values)} values of {dimension}"
+    return ", ".join(value or f"no {dimension}" for value in values)
+
+
+def _is_in(question: CostQuestion, charge: Charge, dimensions: Iterable[str]) -> bool:
+    """Whether a charge, grouped by the filters' dimensions, passes the filters of some of them."""
+    filters = question.plan.filters
+    values = dict(zip(filters, charge.keys, strict=True))
+    return all(values[name] in filters[name] for name in dimensions)
+
+
+def _sum_of_whole(question: CostQuestion, charges: Iterable[Charge]) -> Decimal:
     """Of all charge types where one of them is the part, else of those the question asks for."""
     types = question.plan.charge_types
     if types.include:
@@ -62,11 +106,3 @@ def _whole_of(question: CostQuestion, charges: list[Charge]) -> Decimal:
     return total_of(
         charge for charge in charges if charge.record_type is None or selects(types, charge.record_type)
     )
-
-
-def _is_part(question: CostQuestion, charge: Charge) -> bool:
-    return all(key in values for key, values in zip(charge.keys, question.plan.filters.values(), strict=True))
-
-
-def _without_keys(charge: Charge) -> Charge:
-    return Charge(charge.span, (), charge.amount, charge.record_type, charge.quantity, charge.unit)

@@ -1,7 +1,5 @@
 """Spend, breakdown and trend: one request's charges as a total, groups, and a series."""
 
-from decimal import Decimal
-
 from cost.charge_table import MOST_GROUPS, ChargeTable, charge_table
 from cost.credits import before_credits_figures
 from cost.groups import breakdown_groups
@@ -9,7 +7,7 @@ from cost.history import Days, days_in_history, note_data_end, note_estimates, n
 from cost.measures import granularity_for, measure_figures
 from cost.question import CostQuestion
 from cost.series import series_points
-from cost.share import asks_share, part_of_whole, share_figures
+from cost.share import Whole, asks_share, part_of_whole, share_figures
 from protocol.query_plan import Granularity
 from protocol.result import CostAnalysis, Money
 
@@ -23,9 +21,9 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
     if days is None:
         return CostAnalysis()
     group_by = groups_asked(question)
-    whole: Decimal | None = None
+    wholes: list[Whole] = []
     if asks_share(question) and not plan.group_by:
-        table, whole = part_of_whole(question, days, granularity(question, days))
+        table, wholes = part_of_whole(question, days, granularity(question, days))
     else:
         table = spend_table(question, days, group_by)
     if not note_data_end(question, days, table):
@@ -39,7 +37,7 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
         series=series_points(question, days, table) if shows_series(question) else None,
         figures=[
             *measure_figures(question, days, table),
-            *(share_figures(question, table.total, whole) if whole is not None else []),
+            *(share_figures(question, table.total, wholes) if wholes else []),
             *before_credits_figures(question, days, table),
         ],
     )
