@@ -12,8 +12,10 @@ from billing.api_calls import call
 from billing.dynamodb_cache_store import configured_store
 from billing.errors import CostApiUnavailable, SourceUnavailable
 from billing.lifetimes import lifetime_seconds
-from billing.pricing import COST_EXPLORER_REQUEST_USD, is_paid, paid_pages
+from billing.pricing import COST_EXPLORER_REQUEST_USD, is_paid, paid_pages, price_usd
 from billing.scope import EVERYTHING, CostScope, scope_of
+from billing.spending_ledger import SpendingLedger, configured_ledger
+from jobs.metrics import count, us_dollars
 from protocol.result import RequestMade
 from protocol.step import Owner
 
@@ -26,8 +28,8 @@ Caller = Callable[[str, dict[str, Any], Callable[[int], None]], tuple[dict[str, 
 class MeteredCostApis:
     """Implements billing.ports.CostApis for one step of one question.
 
-    `request_cap` bounds the paid pages of the answer; what would pass it is refused before it is sent.
-    `caller` makes the request and follows its pages.
+    `request_cap` bounds the paid pages of the answer, and `ledger` those of its owner in a day; what would
+    pass either is refused before it is sent. `caller` makes the request and follows its pages.
     """
 
     today: date
@@ -35,6 +37,7 @@ class MeteredCostApis:
     scope: CostScope = EVERYTHING
     cache: AnswerCache = field(default_factory=lambda: AnswerCache(None))
     request_cap: int = DEFAULT_REQUEST_CAP
+    ledger: SpendingLedger | None = None
     caller: Caller = call
     _made: list[RequestMade] = field(default_factory=list)
 
@@ -48,7 +51,10 @@ class MeteredCostApis:
         return self._ask(api, parameters, "answer")
 
     def ask_for_catalog(self, api: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """As `ask`, for what the account has; listed apart in the basis, and not counted against the cap."""
+        """As `ask`, for what the account has; listed apart in the basis, and never refused for a cap.
+
+        All share it for a day: half a catalog because one user has spent much would mislead the others.
+        """
         return self._ask(api, parameters, "catalog")
 
     def remember(self, name: str, lifetime: float, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -58,10 +64,14 @@ class MeteredCostApis:
     def _ask(self, api: str, parameters: dict[str, Any], purpose: Purpose) -> dict[str, Any]:
         allowed = self.scope.restrict(api, parameters)
         made = RequestMade(api=api, parameters=allowed, pages=0, purpose=purpose)
+        charged = 0
 
         def before_page(pages_done: int) -> None:
+            nonlocal charged
             made.pages = pages_done
-            self._hold_cap(api, purpose, pages_done)
+            if is_paid(api):
+                self._hold_caps(api, purpose, pages_done)
+                charged += 1
 
         def make() -> dict[str, Any]:
             answer, pages = self.caller(api, allowed, before_page)
@@ -74,17 +84,30 @@ class MeteredCostApis:
                 self._key(api, allowed), lifetime_seconds(allowed, self.today), make
             )
         except (SourceUnavailable, CostApiUnavailable):
+            if self.ledger and charged > made.pages:  # AWS charges nothing for a request that failed
+                self.ledger.add(made.pages - charged)
             if made.pages:  # the pages read before the refusal were paid
-                self._made.append(made)
+                self._note(made)
             raise
         made.pages, made.cached = int(remembered.value["pages"]), remembered.cached
         made.data_as_of = _utc_text(remembered.made_at)
-        self._made.append(made)
+        self._note(made)
         answer: dict[str, Any] = remembered.value["answer"]
         return answer
 
-    def _hold_cap(self, api: str, purpose: Purpose, pages_done: int) -> None:
-        if purpose == "catalog" or not is_paid(api):
+    def _note(self, made: RequestMade) -> None:
+        self._made.append(made)
+        if made.cached:
+            count("CostApiCacheHits")
+        elif is_paid(made.api):
+            count("CostExplorerRequests", made.pages, purpose=made.purpose)
+            us_dollars("CostExplorerSpend", price_usd([made]))
+
+    def _hold_caps(self, api: str, purpose: Purpose, pages_done: int) -> None:
+        """Counts one more paid page. Raises SourceUnavailable where it would pass a cap of the answer."""
+        if purpose == "catalog":
+            if self.ledger:
+                self.ledger.add(1)
             return
         spent = paid_pages(request for request in self._made if request.purpose == "answer") + pages_done
         if spent >= self.request_cap:
@@ -96,6 +119,15 @@ class MeteredCostApis:
                 "Ask for less at once, or raise MAX_REQUESTS_PER_QUESTION "
                 f"(each request costs ${COST_EXPLORER_REQUEST_USD}).",
             )
+        if self.ledger and not self.ledger.reserve():
+            raise SourceUnavailable(
+                "ce",
+                "DailyCapReached",
+                f"You have made the {self.ledger.daily_cap} paid Cost Explorer requests a user may make in a "
+                f"day (UTC), so {api} was not sent.",
+                "Ask again tomorrow, or have MaxRequestsPerUserPerDay raised "
+                f"(each request costs ${COST_EXPLORER_REQUEST_USD}). What was asked today is still answered.",
+            )
 
     def _key(self, api: str, parameters: dict[str, Any]) -> str:
         canonical = json.dumps(parameters, sort_keys=True, default=str)
@@ -105,7 +137,8 @@ class MeteredCostApis:
 def cost_apis_for(owner: Owner, today: date) -> MeteredCostApis:
     """The cost APIs as the environment configures them, for one step of the owner's question.
 
-    Reads COST_CACHE_TABLE, RESULTS_BUCKET, BILL_ID, COST_SCOPE and MAX_REQUESTS_PER_QUESTION.
+    Reads COST_CACHE_TABLE, RESULTS_BUCKET, BILL_ID, COST_SCOPE, MAX_REQUESTS_PER_QUESTION, JOBS_TABLE and
+    MAX_REQUESTS_PER_USER_PER_DAY.
     """
     return MeteredCostApis(
         today=today,
@@ -113,6 +146,7 @@ def cost_apis_for(owner: Owner, today: date) -> MeteredCostApis:
         scope=scope_of(owner.tenant),
         cache=AnswerCache(configured_store()),
         request_cap=_configured_cap(),
+        ledger=configured_ledger(owner),
     )
 
 

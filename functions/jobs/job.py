@@ -13,6 +13,8 @@ Status = Literal["queued", "running", "completed", "failed"]
 Message = dict[str, Any]
 """One message of the wire, as a client reads it."""
 
+UNREAD = "unread"
+"""The intent of a job whose question was not interpreted."""
 MAX_DETAILS_BYTES = 120_000
 """All details of a job together: what is left of DynamoDB's 400 KB an item is enough for its messages."""
 MAX_ATTEMPTS = 20
@@ -130,6 +132,15 @@ class Job:
                 progress = message["progress"] = max(progress, message["progress"])
             messages.append(message)
         return messages[after:]
+
+    @property
+    def intent(self) -> str:
+        """What the question asks for, as InterpretQuery read it; UNREAD where it did not."""
+        for event in reversed(self.events):
+            interpretation = event.fields.get("detail", {}).get("interpretation")
+            if interpretation:
+                return str(interpretation["intent"])
+        return UNREAD
 
     def message_of(self, event_id: str) -> Message | None:
         """The message that the latest attempt's event of this id is."""

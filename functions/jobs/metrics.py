@@ -1,5 +1,7 @@
 """CloudWatch metrics, in embedded metric format on the log."""
 
+from decimal import Decimal
+
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 NAMESPACE = "FinOpsAgent"
@@ -7,13 +9,20 @@ NAMESPACE = "FinOpsAgent"
 
 def count(name: str, value: int = 1, **dimensions: str) -> None:
     """Counts what happened; dimensions are few and bounded, never an id or a person's data."""
-    with single_metric(name=name, unit=MetricUnit.Count, value=value, namespace=NAMESPACE) as metric:
-        for dimension, text in dimensions.items():
-            metric.add_dimension(name=dimension, value=text)
+    _write(name, MetricUnit.Count, value, dimensions)
 
 
 def milliseconds(name: str, value: float, **dimensions: str) -> None:
     """Records how long something took."""
-    with single_metric(name=name, unit=MetricUnit.Milliseconds, value=value, namespace=NAMESPACE) as metric:
+    _write(name, MetricUnit.Milliseconds, value, dimensions)
+
+
+def us_dollars(name: str, amount: Decimal) -> None:
+    """Records money spent; CloudWatch knows no unit for it, and only floats."""
+    _write(name, MetricUnit.NoUnit, float(amount), {})
+
+
+def _write(name: str, unit: MetricUnit, value: float, dimensions: dict[str, str]) -> None:
+    with single_metric(name=name, unit=unit, value=value, namespace=NAMESPACE) as metric:
         for dimension, text in dimensions.items():
             metric.add_dimension(name=dimension, value=text)

@@ -6,6 +6,7 @@ from aws_lambda_powertools import Logger
 
 from jobs.attempts import attempt_key
 from jobs.executions import Executions, ExecutionState
+from jobs.job import UNREAD
 from jobs.journal import Appended, Journal, TooManyAttempts
 from jobs.metrics import count
 from jobs.owner_posts import OwnerPosts
@@ -77,7 +78,7 @@ class Reconciliation:
         """Ends an attempt with `job_failed`; False when it had its end already, or is not the latest."""
         ended = self._journal.fail(job_id, key, error, code, failed_step)
         if ended.outcome == "appended":
-            count("JobsEnded", outcome=code)
+            count("JobsEnded", outcome=code, intent=ended.job.intent if ended.job else UNREAD)
         self._tell(ended)
         return ended.outcome == "appended"
 
@@ -106,7 +107,7 @@ class Reconciliation:
             return
         ended = self._journal.complete(job_id, key, part_count(len(body)))
         if ended.outcome == "appended":
-            count("JobsEnded", outcome="completed", intent="reconciled")
+            count("JobsEnded", outcome="completed", intent=ended.job.intent if ended.job else UNREAD)
         self._tell(ended, body)
 
     def _tell(self, appended: Appended, result: bytes | None = None) -> None:

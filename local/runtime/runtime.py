@@ -58,7 +58,7 @@ class Runtime:
         loading = BillLoading(options.data, options.today, options.without)
         from local.engine import Engine, StateInUse
 
-        application = Application(translation.result(), {**_origins(port), **options.parameters})
+        application = Application(translation.result(), {**_parameters(port), **options.parameters})
         failures = _failure_injection(application, options)
         source = loading.result()
         ends.callback(source.bill.close)
@@ -138,6 +138,12 @@ def _failure_injection(application: Application, options: RuntimeOptions) -> Fai
     return FailureInjection(options.failures, definitions)
 
 
-def _origins(port: int) -> dict[str, str]:
-    """The template's parameter for the page's origins: this port, by its loopback names."""
-    return {"AllowedOrigins": f"http://127.0.0.1:{port},http://localhost:{port},http://[::1]:{port}"}
+def _parameters(port: int) -> dict[str, str]:
+    """The template's parameters that have another value here.
+
+    The page's origins are this port's loopback names; and requests that cost nothing need no cap a day.
+    """
+    return {
+        "AllowedOrigins": f"http://127.0.0.1:{port},http://localhost:{port},http://[::1]:{port}",
+        "MaxRequestsPerUserPerDay": "1000000000",
+    }

@@ -1,0 +1,118 @@
+"""What a user's questions have spent on Cost Explorer in a UTC day, and the cap on it.
+
+One item a user and day in the jobs table, `{pk, requests, expiresAt}`; `finops usage` reads it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from aws import clients
+from jobs.errors import JournalUnavailable
+from protocol.job import Owner
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    Values = dict[str, AttributeValueTypeDef]
+
+_COUNT = "ADD requests :requests SET expiresAt = :expires"
+DEFAULT_DAILY_CAP = 500
+KEPT_SECONDS = 90 * 24 * 3600
+"""As long as the jobs it belongs to."""
+
+
+class SpendingLedger(Protocol):
+    """Counts paid requests. Every method raises JournalUnavailable, which the state machine retries."""
+
+    @property
+    def daily_cap(self) -> int:
+        """The requests a user may make in a UTC day."""
+        ...
+
+    def reserve(self) -> bool:
+        """Counts one request before it is sent; False, and nothing counted, where the cap is reached."""
+        ...
+
+    def add(self, requests: int) -> None:
+        """Counts requests whatever the cap says; a negative number gives back what was not sent."""
+        ...
+
+
+class DynamoDbSpendingLedger:
+    """The ledger of one user. `clock` gives epoch seconds."""
+
+    def __init__(
+        self, owner: Owner, table: str, daily_cap: int, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._owner, self._table, self._clock = owner, table, clock
+        self.daily_cap = daily_cap
+
+    def reserve(self) -> bool:
+        """See SpendingLedger."""
+        dynamodb = clients.dynamodb()
+        with _ledger_errors():
+            try:
+                dynamodb.update_item(
+                    TableName=self._table,
+                    Key=self._key_of_today(),
+                    UpdateExpression=_COUNT,
+                    ConditionExpression="attribute_not_exists(requests) OR requests < :cap",
+                    ExpressionAttributeValues={**self._counted(1), ":cap": _number(self.daily_cap)},
+                )
+            except dynamodb.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
+
+    def add(self, requests: int) -> None:
+        """See SpendingLedger."""
+        with _ledger_errors():
+            clients.dynamodb().update_item(
+                TableName=self._table,
+                Key=self._key_of_today(),
+                UpdateExpression=_COUNT,
+                ExpressionAttributeValues=self._counted(requests),
+            )
+
+    def _key_of_today(self) -> Values:
+        today = datetime.fromtimestamp(self._clock(), UTC).date()
+        return {"pk": {"S": ledger_key(self._owner.key, today)}}
+
+    def _counted(self, requests: int) -> Values:
+        expires = int(self._clock()) + KEPT_SECONDS
+        return {":requests": _number(requests), ":expires": _number(expires)}
+
+
+def ledger_key(owner_key: str, day: date) -> str:
+    """The key of a user's item for a UTC day."""
+    return f"SPENDING#{owner_key}#{day.isoformat()}"
+
+
+def configured_ledger(owner: Owner) -> SpendingLedger | None:
+    """The ledger of an owner in JOBS_TABLE, with MAX_REQUESTS_PER_USER_PER_DAY; None without a table."""
+    table = os.environ.get("JOBS_TABLE", "")
+    cap = os.environ.get("MAX_REQUESTS_PER_USER_PER_DAY", "").strip()
+    return (
+        DynamoDbSpendingLedger(owner, table, int(cap) if cap.isdigit() else DEFAULT_DAILY_CAP)
+        if table
+        else None
+    )
+
+
+@contextmanager
+def _ledger_errors() -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise JournalUnavailable(f"The jobs table did not answer: {type(error).__name__}") from error
+
+
+def _number(value: int) -> AttributeValueTypeDef:
+    return {"N": str(value)}
