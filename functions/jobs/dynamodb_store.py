@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import base64
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from jobs.errors import JournalUnavailable
-from jobs.job import MAX_DETAILS_BYTES, Event, Job, Status, Summary, seconds_of, timestamp_text
+from jobs.job import MAX_DETAILS_BYTES, Event, Job, Summary, seconds_of, timestamp_text
+from jobs.job_item import (
+    SHARDS,
+    Item,
+    ending_attributes,
+    item_of,
+    job_key,
+    job_of,
+    number,
+    shard_of,
+    summary_of,
+)
 from jobs.store import Ending, Page, Write
-from protocol.job import Owner
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-Item = dict[str, Any]
-
-SHARDS = 4
 RETENTION_SECONDS = 90 * 24 * 3600
 """Jobs and their results are kept as long: the results bucket's lifecycle says the same."""
 
@@ -35,7 +40,7 @@ class DynamoDbJobStore:
 
     def create(self, job: Job) -> Write:
         """See JobStore."""
-        item = {**_item_of(job), "expiresAt": _number(self._clock() + RETENTION_SECONDS)}
+        item = {**item_of(job), "expiresAt": number(self._clock() + RETENTION_SECONDS)}
         with _journal_errors():
             client = self._client()
             try:
@@ -46,16 +51,16 @@ class DynamoDbJobStore:
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except client.exceptions.ConditionalCheckFailedException as refused:
-                return Write(False, _job_of(refused.response))
+                return Write(False, job_of(refused.response))
         return Write(True, job)
 
     def read(self, job_id: str) -> Job | None:
         """See JobStore."""
         with _journal_errors():
             answer = self._client().get_item(
-                TableName=self._table, Key={"pk": _job_key(job_id)}, ConsistentRead=True
+                TableName=self._table, Key={"pk": job_key(job_id)}, ConsistentRead=True
             )
-        return _job_of(answer)
+        return job_of(answer)
 
     def append(self, job_id: str, attempt_key: str, event: Event, ending: Ending | None = None) -> Write:
         """See JobStore."""
@@ -71,18 +76,18 @@ class DynamoDbJobStore:
         sets.append("#status = :status")
         if "progress" in event.fields:
             sets.append("progress = :progress")
-            values[":progress"] = _number(event.fields["progress"])
+            values[":progress"] = number(event.fields["progress"])
         removed: list[str] = []
         if ending:
-            for name, value in _ending_attributes(ending).items():
+            for name, value in ending_attributes(ending).items():
                 sets.append(f"{name} = :{name}")
                 values[f":{name}"] = value
             removed.append("unfinishedShard")
         condition = "attemptKey = :key AND NOT contains(eventIds, :id) AND attribute_not_exists(endedAt)"
         if event.detail_bytes:
             sets.append("detailBytes = detailBytes + :detailBytes")
-            values[":detailBytes"] = _number(event.detail_bytes)
-            values[":maxDetailsBytes"] = _number(MAX_DETAILS_BYTES)
+            values[":detailBytes"] = number(event.detail_bytes)
+            values[":maxDetailsBytes"] = number(MAX_DETAILS_BYTES)
             condition += " AND detailBytes < :maxDetailsBytes"
         update = f"SET {', '.join(sets)} ADD eventIds :ids"
         if removed:
@@ -106,7 +111,7 @@ class DynamoDbJobStore:
             ":one": {"N": "1"},
             ":none": {"N": "0"},
             ":status": {"S": "running"},
-            ":shard": {"S": _shard(job_id)},
+            ":shard": {"S": shard_of(job_id)},
             ":seen": {"N": str(len(seen))},
             ":latest": {"S": seen[-1]},
         }
@@ -129,7 +134,7 @@ class DynamoDbJobStore:
             answer = self._client().query(**query)
         last = answer.get("LastEvaluatedKey")
         return Page(
-            [_summary_of(item) for item in answer["Items"]], _cursor(cast(Item, last)) if last else None
+            [summary_of(item) for item in answer["Items"]], _cursor(cast(Item, last)) if last else None
         )
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
@@ -146,7 +151,7 @@ class DynamoDbJobStore:
                     ScanIndexForward=False,
                     Limit=limit + 1,
                 )
-                summaries.extend(_summary_of(item) for item in answer["Items"])
+                summaries.extend(summary_of(item) for item in answer["Items"])
         summaries.sort(key=lambda summary: summary.created_at, reverse=True)
         more = len(summaries) > limit
         return Page(summaries[:limit], summaries[limit - 1].created_at if more else None)
@@ -163,7 +168,7 @@ class DynamoDbJobStore:
                     KeyConditionExpression="unfinishedShard = :shard",
                     ExpressionAttributeValues={":shard": {"S": str(shard)}},
                 ):
-                    summaries.extend(_summary_of(item) for item in page["Items"])
+                    summaries.extend(summary_of(item) for item in page["Items"])
         return summaries
 
     def conversation(self, owner_key: str, conversation_id: str) -> str | None:
@@ -184,7 +189,7 @@ class DynamoDbJobStore:
                 Item={
                     "pk": {"S": f"CONVERSATION#{owner_key}#{conversation_id}"},
                     "latestJobId": {"S": job_id},
-                    "expiresAt": _number(self._clock() + RETENTION_SECONDS),
+                    "expiresAt": number(self._clock() + RETENTION_SECONDS),
                 },
             )
 
@@ -194,7 +199,7 @@ class DynamoDbJobStore:
             try:
                 answer = client.update_item(
                     TableName=self._table,
-                    Key={"pk": _job_key(job_id)},
+                    Key={"pk": job_key(job_id)},
                     UpdateExpression=update,
                     ConditionExpression=condition,
                     ExpressionAttributeNames={"#status": "status"},
@@ -203,8 +208,8 @@ class DynamoDbJobStore:
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except client.exceptions.ConditionalCheckFailedException as refused:
-                return Write(False, _job_of(refused.response))
-        return Write(True, _job_of({"Item": answer["Attributes"]}))
+                return Write(False, job_of(refused.response))
+        return Write(True, job_of({"Item": answer["Attributes"]}))
 
 
 @contextmanager
@@ -215,106 +220,6 @@ def _journal_errors() -> Iterator[None]:
         yield
     except (BotoCoreError, ClientError) as error:
         raise JournalUnavailable(f"The jobs table did not answer: {type(error).__name__}: {error}") from error
-
-
-def _job_key(job_id: str) -> Item:
-    return {"S": f"JOB#{job_id}"}
-
-
-def _shard(job_id: str) -> str:
-    return str(zlib.crc32(job_id.encode()) % SHARDS)
-
-
-def _number(value: float) -> Item:
-    return {"N": str(int(value))}
-
-
-def _ending_attributes(ending: Ending) -> Item:
-    attributes: Item = {"endedAt": {"S": ending.ended_at}}
-    if ending.error_code is not None:
-        attributes["errorCode"] = {"S": ending.error_code}
-    if ending.replayable is not None:
-        attributes["replayable"] = {"BOOL": ending.replayable}
-    return attributes
-
-
-_OPTIONAL_TEXTS = {
-    "requestedToday": "requested_today",
-    "requestId": "request_id",
-    "conversationId": "conversation_id",
-    "previousJobId": "previous_job_id",
-    "traceHeader": "trace_header",
-    "endedAt": "ended_at",
-    "errorCode": "error_code",
-}
-
-
-def _item_of(job: Job) -> Item:
-    item: Item = {
-        "pk": _job_key(job.job_id),
-        "shard": {"S": _shard(job.job_id)},
-        "jobId": {"S": job.job_id},
-        "owner": {"S": job.owner.key},
-        "tenant": {"S": job.owner.tenant},
-        "userId": {"S": job.owner.user_id},
-        "query": {"S": job.query},
-        "today": {"S": job.today.isoformat()},
-        "createdAt": {"S": job.created_at},
-        "status": {"S": job.status},
-        "progress": {"N": str(job.progress)},
-        "attempt": {"N": str(job.attempt)},
-        "attemptKey": {"S": job.attempt_key},
-        "attemptKeys": {"L": [{"S": key} for key in job.attempt_keys]},
-        "executionName": {"S": job.execution_name},
-        "events": {"L": [{"S": event.to_json()} for event in job.events]},
-        "eventIds": {"SS": sorted(job.event_ids)},
-        "lastSeq": {"N": str(len(job.events))},
-        "detailBytes": {"N": "0"},
-    }
-    if job.ended_at is None:
-        item["unfinishedShard"] = {"S": _shard(job.job_id)}
-    for attribute, name in _OPTIONAL_TEXTS.items():
-        value = getattr(job, name)
-        if value is not None:
-            item[attribute] = {"S": value}
-    return item
-
-
-def _job_of(answer: Any) -> Job | None:
-    item = answer.get("Item")
-    if not item:
-        return None
-    return Job(
-        job_id=item["jobId"]["S"],
-        owner=Owner(tenant=item["tenant"]["S"], user_id=item["userId"]["S"]),
-        query=item["query"]["S"],
-        today=date.fromisoformat(item["today"]["S"]),
-        created_at=item["createdAt"]["S"],
-        attempt_keys=[key["S"] for key in item["attemptKeys"]["L"]],
-        events=[Event.from_json(event["S"]) for event in item["events"]["L"]],
-        status=cast(Status, item["status"]["S"]),
-        progress=int(item["progress"]["N"]),
-        event_ids=frozenset(item["eventIds"]["SS"]),
-        replayable=item["replayable"]["BOOL"] if "replayable" in item else None,
-        **{name: item[attribute]["S"] for attribute, name in _OPTIONAL_TEXTS.items() if attribute in item},
-    )
-
-
-def _summary_of(item: Any) -> Summary:
-    return Summary(
-        job_id=item["jobId"]["S"],
-        owner_key=item["owner"]["S"],
-        query=item["query"]["S"],
-        status=cast(Status, item["status"]["S"]),
-        attempt=int(item["attempt"]["N"]),
-        progress=int(item["progress"]["N"]),
-        last_seq=int(item["lastSeq"]["N"]),
-        created_at=item["createdAt"]["S"],
-        execution_name=item["executionName"]["S"],
-        ended_at=item["endedAt"]["S"] if "endedAt" in item else None,
-        error_code=item["errorCode"]["S"] if "errorCode" in item else None,
-        replayable=item["replayable"]["BOOL"] if "replayable" in item else None,
-    )
 
 
 def _cursor(last: Item) -> str:
