@@ -13,6 +13,7 @@ from local.client import FinOpsSession, JobFailed, RequestRefused
 
 PAGE = 50
 REPLAYS_AT_ONCE = 4
+PIPED_WIDTH = 400
 
 Job = dict[str, Any]
 T = TypeVar("T")
@@ -38,12 +39,17 @@ async def list_jobs(session: FinOpsSession, *, limit: int, everyone: bool = Fals
 
 def print_jobs(jobs: list[Job]) -> None:
     """The jobs as a table."""
-    table = Table("Job", "Asked", "Status", "Attempt", "Question", box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
+    for name, width in (("Job", 36), ("Asked", 19), ("Status", 9), ("Attempt", 7)):
+        table.add_column(name, no_wrap=True, min_width=width)
+    table.add_column("Question", no_wrap=True, overflow="ellipsis")
     for job in jobs:
         status = job["status"] + (f" ({job['errorCode']})" if job.get("errorCode") else "")
-        asked = datetime.fromtimestamp(float(job["createdAt"]), UTC).strftime("%Y-%m-%d %H:%M:%S")
-        table.add_row(job["jobId"], asked, status, str(job["attempt"]), job["query"][:80])
-    Console(highlight=False).print(table)
+        asked = f"{datetime.fromisoformat(job['createdAt']):%Y-%m-%d %H:%M:%S}"
+        table.add_row(job["jobId"], asked, status, str(job["attempt"]), job["query"])
+    console = Console(highlight=False)
+    # a pipe has no width: cut nothing there
+    console.print(table, width=None if console.is_terminal else PIPED_WIDTH)
 
 
 async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Display) -> bool:
@@ -89,4 +95,4 @@ def in_session(url: str, token: str, work: Callable[[FinOpsSession], Awaitable[T
 
 
 def _is_since(job: Job, since: datetime | None) -> bool:
-    return since is None or float(job["createdAt"]) >= since.replace(tzinfo=UTC).timestamp()
+    return since is None or datetime.fromisoformat(job["createdAt"]) >= since.replace(tzinfo=UTC)

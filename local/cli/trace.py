@@ -12,7 +12,7 @@ from rich.tree import Tree
 from local.trace.history import Event, ExecutionTrace, StateTrace, read_history
 
 COLORS = {"succeeded": "green", "failed": "red", "timed_out": "red", "aborted": "yellow", "running": "cyan"}
-FOLDED_CHARACTERS = 160
+FOLDED_CHARACTERS = 60
 
 
 def print_trace(name: str, events: list[Event], *, unfolded: bool) -> None:
@@ -50,7 +50,8 @@ def _add(tree: Tree, state: StateTrace, unfolded: bool) -> None:
                 f"[red]{escape(attempt.error)}[/] {escape(_fold(attempt.cause or '', unfolded))}"
             )
     for label, text in (("input", state.input), ("output", state.output)):
-        if text:
+        # what a Choice or a Pass is given is its neighbour's output
+        if text and (unfolded or state.type == "Task"):
             node.add(f"[dim]{label} {escape(_fold(text, unfolded))}[/]")
     for child in state.children:
         _add(node, child, unfolded)

@@ -112,6 +112,11 @@ class _Reader:
             return self._enter(event, before)
         if kind.endswith("StateExited"):
             return self._exit(event)
+        if kind.startswith("Execution"):
+            return None
+        if before is None and kind in TRY_BEGINS:
+            # a redrive may schedule the failed Task again without entering it
+            return self._trace.failed_task
         return before
 
     def _enter(self, event: Event, before: StateTrace | None) -> StateTrace:

@@ -61,7 +61,9 @@ def test_a_failed_branch_is_found_with_its_tries_under_its_parallel() -> None:
 
 def test_a_redrive_adds_tries_to_the_states_there_are() -> None:
     history = failed_in_a_branch()
-    redriven = history.add("ExecutionRedriven", 0, executionRedrivenEventDetails={"redriveCount": 1})
+    redriven = history.add(
+        "ExecutionRedriven", len(history.events), executionRedrivenEventDetails={"redriveCount": 1}
+    )
     parallel = history.enter("Parallel", "Investigate", redriven)
     cost = history.enter("Task", "AnalyzeCost", history.add("ParallelStateStarted", parallel))
     succeeded = history.add("TaskSucceeded", history.add("TaskScheduled", cost))
