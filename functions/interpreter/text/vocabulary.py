@@ -86,5 +86,8 @@ CONTENT_WHEN_NAMED = frozenset(
 )
 """Harmless words that are content where a value of the bill has them in its name ("payments-prod")."""
 
-ORDINARY_WORDS = frozenset(stem(word) for word in HARMLESS_WORDS | GRAMMAR_WORDS)
+PLAIN_NAMES = frozenset({"payment", "web", "main"})
+"""Stems of harmless words that are a value wherever the bill has one of exactly that name."""
+
+ORDINARY_WORDS = frozenset(stem(word) for word in HARMLESS_WORDS | GRAMMAR_WORDS) - PLAIN_NAMES
 """Stems of both: a value of the bill of the same name counts only beside its dimension's name."""

@@ -1,10 +1,11 @@
 """Finds the values and dimensions a sentence names, longest names first."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from interpreter.text.sentence import Mention, Sentence, Word
-from interpreter.text.stem import stem
+from interpreter.text.stem import stem, stems
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import Phrase
 from interpreter.values.index import ValueIndex
@@ -28,6 +29,9 @@ _SKIPPED_LEFT = {
     "id",
 }
 _NEAR = 3
+_LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
+_GROUPING = re.compile(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
+_GROUPED_BY = re.compile(r"\b(?:by|per|each|every|which|what|across|and|\d+)(?: the)?$")
 
 
 @dataclass(frozen=True)
@@ -161,11 +165,56 @@ def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) 
     value = _the_one(said, hit.values, index)
     beside = _beside_span(sentence, words, hit.first, hit.size, index)
     start, end = first.start, last.end
+    other = _named_beside(sentence, words, hit, index) if value.dimension.startswith(_LABELS) else None
+    if other is not None and other != value.dimension:
+        value = _part_of_name(said, other, index)
+        beside = _beside_span(sentence, words, hit.first, hit.size, index)
     if beside and beside[0] == value.dimension:
         low, high = words[beside[1]], words[beside[2]]
         if sentence.is_free(low.start, high.end):
             start, end = min(start, low.start), max(end, high.end)
     sentence.claim(start, end, VALUE, value)
+
+
+def _named_beside(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) -> str | None:
+    """The account, tag key or category whose one value the words name ("the dev account", "account dev")."""
+    before, after = hit.first - 1, hit.first + hit.size
+    if after < len(words) and _touching(sentence, words[after - 1], words[after]):
+        dimension = _label_named(words[after], index)
+        if dimension is not None and not _GROUPING.match(sentence.text[words[after].end :]):
+            return dimension
+    if before >= 0 and _touching(sentence, words[before], words[before + 1]):
+        dimension = _label_named(words[before], index)
+        if dimension is not None and not _GROUPED_BY.search(sentence.before(words[before].start)):
+            return dimension
+    return None
+
+
+def _label_named(word: Word, index: ValueIndex) -> str | None:
+    dimension = index.dimensions.get((word.text,))
+    return dimension if dimension is not None and dimension.startswith(_LABELS) else None
+
+
+def _part_of_name(said: str, dimension: str, index: ValueIndex) -> Value:
+    """The one value of the dimension that has the words in its name. Raises Unclear for none or several."""
+    wanted = set(stems(said))
+    found = [
+        value
+        for phrase, values in index.phrases.items()
+        if wanted <= set(phrase)
+        for value in values
+        if value.dimension == dimension and value.kind == "value"
+    ]
+    label = dimension_label(dimension)
+    if len(found) == 1:
+        value = found[0]
+        return Value(dimension, value.values, value.name, note=f'Took "{said}" as the {label} {value.name}.')
+    names = [value.name for value in found]
+    if names:
+        message = f'Which {label} is meant by "{said}": {" or ".join(names[:6])}?'
+    else:
+        message = f'There is no {label} "{said}" in this bill.'
+    raise Unclear(message, [f"Spend of the {name} {label} last month" for name in names[:4]])
 
 
 def _the_one(said: str, values: list[Value], index: ValueIndex) -> Value:
