@@ -6,7 +6,7 @@ from interpreter.text.sentence import Sentence, Word
 from interpreter.text.stem import stem
 from interpreter.text.vocabulary import CONTENT_WHEN_NAMED, HARMLESS_WORDS, ORDINARY_WORDS
 from interpreter.unclear import Unclear
-from interpreter.values.dimensions import NOT_OFFERED, offered
+from interpreter.values.dimensions import offered
 from interpreter.values.index import ValueIndex
 from interpreter.values.value import Value, dimension_label
 from interpreter.wording.refusals import WHAT_CAN_BE_ASKED
@@ -23,11 +23,7 @@ def ask_about_unread(sentence: Sentence, index: ValueIndex) -> None:
     said = _quoted(sentence, unread)
     before = sentence.before(unread[0].start)
     asks_to_group = f" {before}".endswith((" by", " per", " each", " by the"))
-    if (
-        asks_to_group
-        or tuple(stem(word.text) for word in unread) in NOT_OFFERED
-        or stem(unread[0].text) == "tag"
-    ):
+    if asks_to_group or stem(unread[0].text) == "tag":
         raise Unclear(
             f'Costs cannot be grouped by "{said}". They can be by: {", ".join(offered(index.catalog))}.',
             ["Top 5 services this month", "Spend by region last month"],

@@ -63,8 +63,13 @@ def compare(one: Span, other: Span, today: date) -> Compared:
     notes: tuple[str, ...] = ()
     if later.start == today:
         shown = label_days(later.start, later.end)
-        later, earlier = later.preceding(), earlier.preceding()
+        earlier, later = sorted((later.preceding(), earlier.preceding()), key=lambda span: span.start)
         notes = (f"{shown} has no whole day yet, so the last two full periods are compared.",)
+    if later.start == earlier.start:
+        raise Unclear(
+            "Both periods begin on the same day, so one holds the other. Name two apart from each other.",
+            ["Compare January and February"],
+        )
     if not (later.under_way(today) or earlier.under_way(today)):
         return Compared(whole(later), whole(earlier), notes)
     days = min(_whole_days(later, today), _whole_days(earlier, today))

@@ -38,24 +38,6 @@ _TAG_SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("project", "proj"),
     ("customer", "client"),
 )
-_NOT_OFFERED = (
-    "resource",
-    "instance type",
-    "instance family",
-    "platform",
-    "purchase option",
-    "purchase type",
-    "tenancy",
-    "database engine",
-    "operating system",
-    "legal entity",
-    "billing entity",
-    "resource id",
-    "sku",
-)
-NOT_OFFERED = frozenset(stems(name) for name in _NOT_OFFERED)
-"""Dimensions people ask for that this agent does not group by."""
-
 Phrase = tuple[str, ...]
 
 
