@@ -44,7 +44,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     """
     intent = intent or choose_intent(reading)
     period, compare_period, notes = _periods(intent, reading, today)
-    group_by, group_notes = _group_by(intent, reading)
+    group_by, group_notes = _group_by(intent, reading, catalog)
     _check_offered(group_by, catalog)
     measure, share, measure_notes = _measure(intent, reading)
     include, exclude = _charge_types(intent, reading)
@@ -99,7 +99,7 @@ def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | No
     return period, None, notes
 
 
-def _group_by(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
+def _group_by(intent: Intent, reading: Reading, catalog: Catalog) -> tuple[list[str], list[str]]:
     group_by = list(reading.grouping.group_by)
     if intent == "adoption" and not group_by:
         return ["SERVICE"], []
@@ -107,12 +107,21 @@ def _group_by(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
         dimension = side_by_side(reading)
         if dimension is not None and dimension not in group_by:
             return [dimension, *group_by][:2], []
+    if intent == "explain" and not group_by:
+        chosen = "USAGE_TYPE" if _is_within_a_service(reading, catalog) else "SERVICE"
+        return [chosen], [f"Split the change by {dimension_label(chosen)}."]
     if group_by or intent != "breakdown":
         return group_by, []
     if "contents" in reading.markers and "SERVICE" in reading.filters:
         return ["USAGE_TYPE"], ["Broke it down by usage type."]
     chosen = "USAGE_TYPE" if "SERVICE" in reading.filters else "SERVICE"
     return [chosen], [f"Broke it down by {dimension_label(chosen)}."]
+
+
+def _is_within_a_service(reading: Reading, catalog: Catalog) -> bool:
+    """Whether services would say nothing of the change, and usage types would."""
+    within = len(reading.filters.get("SERVICE", [])) == 1 or "USAGE_TYPE" in reading.filters
+    return within and bool(catalog.usage_types)
 
 
 def _check_offered(group_by: list[str], catalog: Catalog) -> None:
