@@ -80,7 +80,11 @@ class ResourceNames:
         resource_type = self._type(logical_id)
         if attribute == "Arn":
             return self.arn(logical_id)
-        own_names = {"AWS::StepFunctions::StateMachine": "Name", "AWS::ApiGatewayV2::Api": "ApiId"}
+        own_names = {
+            "AWS::ApiGatewayV2::Api": "ApiId",
+            "AWS::SQS::Queue": "QueueName",
+            "AWS::StepFunctions::StateMachine": "Name",
+        }
         if own_names.get(resource_type) == attribute:
             return self.physical_id(logical_id)
         raise TemplateError(

@@ -1,0 +1,126 @@
+"""What the template promises about data at rest, in transit and in time, and about who may connect."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from support.project import ROOT, template
+from support.translated import EVERY_OPTION, KEY, application, resources, translated
+
+CHECKOV = ROOT / "docs" / "checkov.yaml"
+
+
+@pytest.mark.parametrize("name", ["ConnectionsTable", "JobsTable", "CostCacheTable"])
+def test_tables_are_encrypted_expire_and_can_be_protected(name: str) -> None:
+    with_key = resources("AWS::DynamoDB::Table", **EVERY_OPTION)[name]
+    assert with_key["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY}
+    assert with_key["TimeToLiveSpecification"] == {"AttributeName": "expiresAt", "Enabled": True}
+    assert with_key["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert with_key["DeletionProtectionEnabled"] is True
+    assert resources("AWS::DynamoDB::Table")[name]["DeletionProtectionEnabled"] is False
+
+
+def test_results_are_private_encrypted_and_expire() -> None:
+    bucket = resources("AWS::S3::Bucket", **EVERY_OPTION)["ResultsBucket"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    encryption = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
+    assert encryption["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY}
+    rules = bucket["LifecycleConfiguration"]["Rules"]
+    assert {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules} == {"jobs/": 90, "cost-cache/": 2}
+
+
+def test_results_travel_over_tls_only() -> None:
+    policy = resources("AWS::S3::BucketPolicy")["ResultsBucketPolicy"]["PolicyDocument"]["Statement"][0]
+    assert (policy["Effect"], policy["Principal"], policy["Action"]) == ("Deny", "*", "s3:*")
+    assert policy["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert len(policy["Resource"]) == 2
+
+
+def test_every_log_group_is_kept_for_days_and_takes_the_key() -> None:
+    groups = resources("AWS::Logs::LogGroup", **EVERY_OPTION)
+    assert {(group["RetentionInDays"], group["KmsKeyId"]) for group in groups.values()} == {("30", KEY)}
+
+
+def test_every_function_logs_to_a_group_of_its_own() -> None:
+    functions = resources("AWS::Lambda::Function")
+    groups = [function["LoggingConfig"]["LogGroup"] for function in functions.values()]
+    assert len(set(groups)) == len(functions) == 8
+
+
+def test_queue_and_topic_take_the_key() -> None:
+    assert resources("AWS::SQS::Queue", **EVERY_OPTION)["WatcherDeadLetterQueue"]["KmsMasterKeyId"] == KEY
+    assert resources("AWS::SQS::Queue")["WatcherDeadLetterQueue"]["SqsManagedSseEnabled"] is True
+    assert resources("AWS::SNS::Topic", **EVERY_OPTION)["AlarmTopic"]["KmsMasterKeyId"] == KEY
+
+
+def test_users_are_made_by_operators_and_cannot_move_to_another_tenant() -> None:
+    pool = resources("AWS::Cognito::UserPool")["UserPool"]
+    client = resources("AWS::Cognito::UserPoolClient")["UserPoolClient"]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert client["WriteAttributes"] == ["name", "email"]
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+
+
+def test_stage_is_throttled_and_access_logs_hold_no_personal_data() -> None:
+    (stage,) = resources("AWS::ApiGatewayV2::Stage", **EVERY_OPTION).values()
+    assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 200, "ThrottlingRateLimit": 100}
+    logged = stage["AccessLogSettings"]["Format"]
+    for personal in ("identity", "authorizer", "sourceIp", "userAgent", "connectionId", "messageId"):
+        assert personal not in logged
+
+
+def test_reserved_concurrency_is_a_parameter_of_the_steps() -> None:
+    def reserved(**parameters: str) -> set[str]:
+        functions = resources("AWS::Lambda::Function", **parameters)
+        return {name for name, each in functions.items() if "ReservedConcurrentExecutions" in each}
+
+    steps = {"InterpreterFunction", "CostFunction", "AdvisorFunction", "SynthesisFunction"}
+    assert (reserved(), reserved(**EVERY_OPTION)) == (set(), steps)
+
+
+@pytest.mark.parametrize(
+    ("stage", "claimed", "allowed"),
+    [
+        ("prod", "true", False),
+        ("production", "true", False),
+        ("live", "true", False),
+        ("prod", "false", True),
+        ("trial", "true", True),
+    ],
+)
+def test_claimed_identity_is_refused_for_production_stages(stage: str, claimed: str, allowed: bool) -> None:
+    rule = template()["Rules"]["NoClaimedIdentityInProduction"]
+    applies = _holds(rule["RuleCondition"], {"AllowClaimedIdentity": claimed})
+    kept = all(_holds(each["Assert"], {"StageName": stage}) for each in rule["Assertions"])
+    assert (not applies or kept) is allowed
+
+
+def test_claimed_identity_is_off_by_default() -> None:
+    assert translated().parameters["AllowClaimedIdentity"]["Default"] == "false"
+    manager = application().properties("AWS::Lambda::Function")["ConnectionManagerFunction"]
+    assert manager["Environment"]["Variables"]["ALLOW_CLAIMED_IDENTITY"] == "false"
+
+
+def test_the_stack_is_tagged() -> None:
+    assert 'tags = "application=finops-agent"' in (ROOT / "samconfig.toml").read_text()
+
+
+def test_each_check_left_out_has_its_reason() -> None:
+    lines = CHECKOV.read_text().splitlines()
+    skipped = yaml.safe_load(CHECKOV.read_text())["skip-check"]
+    for check in skipped:
+        at = next(number for number, line in enumerate(lines) if line.strip() == f"- {check}")
+        assert lines[at - 1].strip().startswith("#"), check
+
+
+def _holds(rule: Any, parameters: dict[str, str]) -> bool:
+    """A rule-specific intrinsic, evaluated as CloudFormation does."""
+    ((name, argument),) = rule.items()
+    if name == "Fn::Not":
+        return not _holds(argument[0], parameters)
+    values = [parameters[each["Ref"]] if isinstance(each, dict) else each for each in argument]
+    if name == "Fn::Contains":
+        return values[1] in values[0]
+    assert name == "Fn::Equals"
+    return bool(values[0] == values[1])
