@@ -56,10 +56,10 @@ def _per_count(question: CostQuestion, table: ChargeTable, unit: UnitOf | None) 
     if unit is None or not unit.count:
         question.note("no_count", "There is nothing to divide by: a count of zero has no unit cost.")
         return []
-    value = average(table.total, unit.count)
+    value, one = average(table.total, unit.count), _one_of(unit.name)
     currency = question.catalog.currency
     return [
-        Figure(id="unit_cost", label=f"Cost per {unit.name}", value=value, unit=f"{currency}/{unit.name}"),
+        Figure(id="unit_cost", label=f"Cost per {one}", value=value, unit=f"{currency}/{one}"),
         Figure(id="unit_count", label=f"Number of {unit.name}", value=unit.count, unit="count"),
     ]
 
@@ -115,3 +115,10 @@ def _same_unit(name: str, wanted: str) -> bool:
 def _plain(unit: str) -> str:
     lowered = unit.lower().strip()
     return UNIT_NAMES.get(lowered, lowered.removesuffix("s"))
+
+
+def _one_of(name: str) -> str:
+    """The singular of what was counted, as far as English is regular."""
+    if name.endswith("ies") and len(name) > 4:
+        return name[:-3] + "y"
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name

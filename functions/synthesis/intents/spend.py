@@ -10,9 +10,7 @@ def write_spend(answer: Answer) -> str:
     """The total, or the average, share or extreme day that was asked for."""
     if answer.analysis.total is None:
         return joined([no_data(answer), _other_figures(answer, 0)])
-    figures = answer.analysis.figures
-    # a measure that could not be had (no whole day yet) leaves the total, and a note that says why
-    leading = 1 if figures and figures[0].id == answer.plan.measure else 0
+    leading = _leading_figures(answer)
     return joined([
         _measured(answer) if leading else _total(answer),
         group_table(answer, answer.analysis.groups or []),
@@ -27,8 +25,13 @@ def write_breakdown(answer: Answer) -> str:
     total, groups = answer.analysis.total, answer.analysis.groups or []
     if total is None:
         return no_data(answer)
-    if not groups:
-        return joined([_total(answer), _other_figures(answer, 0)])
+    leading = _leading_figures(answer)
+    if leading or not groups:
+        return joined([
+            _measured(answer) if leading else _total(answer),
+            group_table(answer, groups),
+            _other_figures(answer, leading),
+        ])  # fmt: skip
     first = groups[0]
     share = "" if first.share is None else f", {money.percent(first.share * 100)} of the total"
     superlative = "smallest" if answer.plan.ascending else "largest"
@@ -43,6 +46,15 @@ def write_breakdown(answer: Answer) -> str:
         series_table(answer, answer.analysis.series or []),
         _other_figures(answer, 0),
     ])  # fmt: skip
+
+
+def _leading_figures(answer: Answer) -> int:
+    """1 where the figure asked for is the first of `figures`, else 0.
+
+    A measure that could not be had (no whole day yet) leaves the total, and a note that says why.
+    """
+    figures = answer.analysis.figures
+    return 1 if figures and figures[0].id == answer.plan.measure else 0
 
 
 def write_charges(answer: Answer) -> str:
