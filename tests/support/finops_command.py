@@ -53,7 +53,7 @@ class FinopsServer:
         return content
 
     def user_token(self, username: str, tenant: str = "demo", groups: tuple[str, ...] = ()) -> str:
-        """An ID token of a user of the pool, made at the first call: each test has its own limits and jobs."""
+        """An ID token of a user of the pool, made at the first call, with limits and jobs of their own."""
         pool = self.config()["cognito"]
         cognito = self.client("cognito-idp")
         password = "Test-0123456789"
