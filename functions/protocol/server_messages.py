@@ -25,7 +25,7 @@ class ServerMessage(WireModel):
 class ErrorMessage(ServerMessage):
     """A refusal; `retry_after` is in seconds."""
 
-    type: str = "error"
+    type: Literal["error"] = "error"
     code: ErrorCode
     message: str
     request_id: str | None = None
@@ -51,7 +51,7 @@ class JobSummary(WireModel):
 class Authenticated(ServerMessage):
     """The connection is the user's until `expires_at` (epoch seconds)."""
 
-    type: str = "authenticated"
+    type: Literal["authenticated"] = "authenticated"
     message: str
     user_id: str
     connection_id: str
@@ -62,7 +62,7 @@ class Authenticated(ServerMessage):
 class Jobs(ServerMessage):
     """A page of jobs, newest first; `cursor` asks for the next."""
 
-    type: str = "jobs"
+    type: Literal["jobs"] = "jobs"
     jobs: list[JobSummary]
     cursor: str | None = None
 
@@ -70,7 +70,7 @@ class Jobs(ServerMessage):
 class Resumed(ServerMessage):
     """The end of a resume; `recovered` is False when the cursor named no place in the journal."""
 
-    type: str = "resumed"
+    type: Literal["resumed"] = "resumed"
     job_id: str
     recovered: bool
     last_seq: int
@@ -79,7 +79,7 @@ class Resumed(ServerMessage):
 class JobResultPart(ServerMessage):
     """A slice of the result's JSON text."""
 
-    type: str = "job_result_part"
+    type: Literal["job_result_part"] = "job_result_part"
     job_id: str
     part: int
     parts: int
@@ -89,8 +89,8 @@ class JobResultPart(ServerMessage):
 class Pong(ServerMessage):
     """The answer to a ping, with the ping's own time."""
 
-    type: str = "pong"
-    action: str = "pong"
+    type: Literal["pong"] = "pong"
+    action: Literal["pong"] = "pong"
     timestamp: float | str | None = None
 
 

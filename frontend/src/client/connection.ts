@@ -1,0 +1,217 @@
+import { pauseBefore, type Backoff } from "./backoff.ts";
+import { ConnectionLost, RequestRefused, SignInRequired } from "./errors.ts";
+import type { Authenticated, ClientMessage, ServerMessage } from "./protocol.ts";
+import { OPEN, type WebSocketConstructor, type WebSocketLike } from "./web-socket.ts";
+
+/**
+ * `disconnected`: not connected, and no longer trying; `unauthorized`: the same, until somebody signs in;
+ * `closed`: closed on purpose.
+ */
+export type ConnectionState =
+  "disconnected" | "connecting" | "connected" | "reconnecting" | "unauthorized" | "closed";
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly token: () => Promise<string> | string;
+  readonly heartbeatSeconds: number;
+  readonly answerSeconds: number;
+  readonly backoff: Backoff;
+  readonly WebSocket: WebSocketConstructor;
+}
+
+export interface ConnectionEvents {
+  message(message: ServerMessage): void;
+  state(state: ConnectionState): void;
+  /** Signed in, for the first time or again: what was missed can be asked for. */
+  ready(): void;
+  /** The time of a heartbeat. */
+  heartbeat(): void;
+}
+
+const RENEW_BEFORE_SECONDS = 60;
+
+/** A signed-in socket that comes back when it drops, until it is closed on purpose. */
+export class Connection {
+  state: ConnectionState = "disconnected";
+  private socket: WebSocketLike | undefined;
+  private connecting: Promise<Authenticated> | undefined;
+  private heardSinceHeartbeat = true;
+  private heartbeatTimer: ReturnType<typeof setInterval> | undefined;
+  private renewalTimer: ReturnType<typeof setTimeout> | undefined;
+  private endPause: (() => void) | undefined;
+
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly events: ConnectionEvents,
+  ) {}
+
+  /** Connects and signs in. Rejects with ConnectionLost, RequestRefused or SignInRequired. */
+  connect(): Promise<Authenticated> {
+    return this.connectAs("connecting");
+  }
+
+  /** Sends, and says whether there was a connection to send by. */
+  send(message: ClientMessage): boolean {
+    if (this.state !== "connected" || this.socket?.readyState !== OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Closes on purpose: nothing connects again until `connect` is called. */
+  close(): void {
+    this.setState("closed");
+    this.endPause?.();
+    this.drop();
+  }
+
+  private connectAs(state: "connecting" | "reconnecting"): Promise<Authenticated> {
+    this.connecting ??= this.tryToConnect(state).finally(() => (this.connecting = undefined));
+    return this.connecting;
+  }
+
+  private async tryToConnect(state: "connecting" | "reconnecting"): Promise<Authenticated> {
+    this.drop();
+    this.setState(state);
+    const { maxTries } = this.options.backoff;
+    for (let tries = 0; tries < maxTries; tries++) {
+      // what was dropped is everybody's at once when a server goes away: even the first try waits
+      if (tries > 0 || state === "reconnecting") await this.pause(tries);
+      this.stopIfClosed();
+      try {
+        return await this.open();
+      } catch (error) {
+        this.drop();
+        this.stopIfClosed();
+        if (!needsSignIn(error)) continue;
+        this.setState("unauthorized");
+        throw error;
+      }
+    }
+    this.setState("disconnected");
+    throw new ConnectionLost("The server cannot be reached.");
+  }
+
+  private async open(): Promise<Authenticated> {
+    const token = await this.options.token();
+    this.stopIfClosed();
+    const socket = new this.options.WebSocket(this.options.url);
+    this.socket = socket;
+    const authenticated = await this.signIn(socket, token);
+    this.stopIfClosed();
+    this.heardSinceHeartbeat = true;
+    this.heartbeatTimer = setInterval(() => this.beat(), this.options.heartbeatSeconds * 1000);
+    this.renewIn(authenticated);
+    this.setState("connected");
+    this.events.message(authenticated);
+    this.events.ready();
+    return authenticated;
+  }
+
+  private signIn(socket: WebSocketLike, token: string): Promise<Authenticated> {
+    return new Promise((resolve, reject) => {
+      const lost = () => reject(new ConnectionLost("The connection was closed before it was signed in."));
+      const timer = setTimeout(lost, this.options.answerSeconds * 1000);
+      const settle = (end: () => void) => {
+        clearTimeout(timer);
+        end();
+      };
+      let signedIn = false;
+      socket.addEventListener("open", () => socket.send(JSON.stringify({ action: "authenticate", token })));
+      socket.addEventListener("error", () => settle(lost));
+      socket.addEventListener("close", () => {
+        settle(lost);
+        this.closed(socket);
+      });
+      socket.addEventListener("message", ({ data }) => {
+        const message = parse(data);
+        if (!message || socket !== this.socket) return;
+        if (signedIn || "seq" in message) return this.heard(message);
+        if (message.type === "authenticated") signedIn = true;
+        if (message.type === "authenticated") settle(() => resolve(message));
+        else if (message.type === "error") settle(() => reject(new RequestRefused(message)));
+      });
+    });
+  }
+
+  private heard(message: ServerMessage): void {
+    this.heardSinceHeartbeat = true;
+    if (message.type === "authenticated") this.renewIn(message);
+    this.events.message(message);
+  }
+
+  private closed(socket: WebSocketLike): void {
+    if (socket !== this.socket || this.state !== "connected") return;
+    this.connectAs("reconnecting").catch(() => undefined);
+  }
+
+  private beat(): void {
+    if (!this.heardSinceHeartbeat) {
+      this.connectAs("reconnecting").catch(() => undefined);
+      return;
+    }
+    this.heardSinceHeartbeat = false;
+    this.send({ action: "ping", timestamp: Date.now() / 1000 });
+    this.events.heartbeat();
+  }
+
+  private renewIn({ expiresAt }: Authenticated): void {
+    clearTimeout(this.renewalTimer);
+    const seconds = Math.max(1, expiresAt - Date.now() / 1000 - RENEW_BEFORE_SECONDS);
+    this.renewalTimer = setTimeout(() => void this.renew(), seconds * 1000);
+  }
+
+  private async renew(): Promise<void> {
+    try {
+      const token = await this.options.token();
+      this.send({ action: "authenticate", token });
+    } catch (error) {
+      // any other failure is tried again when the server closes the connection at the token's end
+      if (needsSignIn(error)) this.giveUp("unauthorized");
+    }
+  }
+
+  private giveUp(state: "unauthorized"): void {
+    this.drop();
+    this.setState(state);
+  }
+
+  private drop(): void {
+    clearInterval(this.heartbeatTimer);
+    clearTimeout(this.renewalTimer);
+    const { socket } = this;
+    this.socket = undefined;
+    socket?.close(1000);
+  }
+
+  private pause(tries: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pauseBefore(tries, this.options.backoff));
+      this.endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private stopIfClosed(): void {
+    if (this.state === "closed") throw new ConnectionLost("The connection was closed.");
+  }
+
+  private setState(state: ConnectionState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.events.state(state);
+  }
+}
+
+function needsSignIn(error: unknown): boolean {
+  return error instanceof SignInRequired || (error instanceof RequestRefused && error.code === "unauthorized");
+}
+
+function parse(data: unknown): ServerMessage | undefined {
+  try {
+    return JSON.parse(String(data)) as ServerMessage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ErrorMessage, JobFailed } from "./protocol.ts";
+
+/** The server answered `error`; `retryAfter` is in seconds, where waiting helps. */
+export class RequestRefused extends Error {
+  override readonly name = "RequestRefused";
+  readonly code: ErrorMessage["code"];
+  readonly retryAfter: number | undefined;
+
+  constructor(message: ErrorMessage) {
+    super(message.message);
+    this.code = message.code;
+    this.retryAfter = message.retryAfter ?? undefined;
+  }
+}
+
+/** A job ended without an answer; `replayable` says whether `replay` may go on with it. */
+export class JobFailedError extends Error {
+  override readonly name = "JobFailedError";
+
+  constructor(readonly failure: JobFailed) {
+    super(failure.error);
+  }
+
+  get replayable(): boolean {
+    return this.failure.replayable;
+  }
+}
+
+/** The answer of a job is no longer kept: the question has to be asked again. */
+export class ResultExpired extends Error {
+  override readonly name = "ResultExpired";
+
+  constructor() {
+    super("The answer is no longer kept. Ask the question again.");
+  }
+}
+
+/** The connection could not be had, or was closed while something waited for it. */
+export class ConnectionLost extends Error {
+  override readonly name = "ConnectionLost";
+}
+
+/** Thrown by a token provider when only the user can help, by signing in. It ends all tries to connect. */
+export class SignInRequired extends Error {
+  override readonly name = "SignInRequired";
+}

@@ -1,0 +1,87 @@
+import Container from "@cloudscape-design/components/container";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import Button from "@cloudscape-design/components/button";
+import { lazy, Suspense, type ReactNode } from "react";
+import type { Result } from "../../client/index.ts";
+import { jobHash } from "../route.ts";
+import { Loading } from "../shell/Loading.tsx";
+import { Basis, Degraded } from "./Basis.tsx";
+import { hasChart } from "./charts/choose.ts";
+import { InterpretationChips } from "./InterpretationChips.tsx";
+import { KeyFigures } from "./KeyFigures.tsx";
+import { Markdown } from "./Markdown.tsx";
+import { tablesOf } from "./tables/tables.ts";
+import { UnavailableSources } from "./UnavailableSources.tsx";
+
+const Charts = lazy(() => import("./charts/Charts.tsx"));
+const FigureTable = lazy(() => import("./tables/FigureTable.tsx"));
+
+interface AnswerProps {
+  readonly jobId: string;
+  readonly result: Result;
+  readonly onAsk: (question: string) => void;
+}
+
+/** An answer: the figure asked for first, then its picture, its tables, and what it rests on. */
+export default function Answer({ jobId, result, onAsk }: AnswerProps) {
+  const [headline, rest] = split(result.response);
+  const tables = tablesOf(result);
+  const unclear = result.interpretation.intent === "clarify";
+  const suggestion = (content: ReactNode) => <Suggestion onAsk={onAsk}>{content}</Suggestion>;
+  return (
+    <div className="answer" aria-live="polite">
+      <Container>
+        <div className="headline">
+          <Markdown text={headline} />
+        </div>
+        {!unclear && <InterpretationChips interpretation={result.interpretation} onAsk={onAsk} />}
+        {unclear && <Markdown text={rest} listItem={suggestion} />}
+        <div className="actions">
+          <CopyToClipboard
+            copyButtonText="Copy answer"
+            textToCopy={result.response}
+            copySuccessText="Answer copied"
+            copyErrorText="The answer could not be copied"
+          />
+          <CopyToClipboard
+            copyButtonText="Copy link"
+            textToCopy={location.href.replace(/#.*/, jobHash(jobId))}
+            copySuccessText="Link copied"
+            copyErrorText="The link could not be copied"
+          />
+        </div>
+      </Container>
+      <Degraded basis={result.basis} />
+      <UnavailableSources sources={result.optimization_recommendations?.unavailable ?? []} />
+      {result.cost_analysis && <KeyFigures cost={result.cost_analysis} />}
+      <Suspense fallback={<Loading what="charts and tables" />}>
+        {hasChart(result) && <Charts result={result} />}
+        {tables.map((table) => (
+          <FigureTable key={table.title} table={table} />
+        ))}
+      </Suspense>
+      {!unclear && rest && (
+        <Container>
+          <Markdown text={rest} tables={tables.length === 0} />
+        </Container>
+      )}
+      <Basis basis={result.basis} />
+    </div>
+  );
+}
+
+function Suggestion({ children, onAsk }: { children: ReactNode; onAsk: (question: string) => void }) {
+  return typeof children === "string" ? (
+    <Button variant="inline-link" onClick={() => onAsk(children)}>
+      {children}
+    </Button>
+  ) : (
+    children
+  );
+}
+
+/** The first paragraph, which holds the figure asked for, and the rest. */
+function split(markdown: string): [string, string] {
+  const end = markdown.indexOf("\n\n");
+  return end < 0 ? [markdown, ""] : [markdown.slice(0, end), markdown.slice(end + 2)];
+}

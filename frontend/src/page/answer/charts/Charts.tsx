@@ -1,0 +1,49 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import type { ReactNode } from "react";
+import type { Result } from "../../../client/index.ts";
+import { BreakdownChart } from "./BreakdownChart.tsx";
+import { barsOf, pointsOf, waterfallOf } from "./choose.ts";
+import { TrendChart } from "./TrendChart.tsx";
+import { WaterfallChart } from "./WaterfallChart.tsx";
+
+/** The charts that fit an answer. Each shows what a table below holds in full. */
+export default function Charts({ result }: { result: Result }) {
+  const currency = result.cost_analysis?.total?.currency ?? "USD";
+  const [steps, points, bars] = [waterfallOf(result), pointsOf(result), barsOf(result)];
+  return (
+    <>
+      {steps.length > 0 && (
+        <Figure title="What changed" summary={`${steps.length - 2} drivers from the amount before to the amount now.`}>
+          <WaterfallChart steps={steps} currency={currency} />
+        </Figure>
+      )}
+      {points.length > 1 && (
+        <Figure title="Over time" summary={`${points.length} points.`}>
+          <TrendChart points={points} currency={currency} />
+        </Figure>
+      )}
+      {bars.length > 1 && (
+        <Figure title="Breakdown" summary={`${bars.length} bars, largest first.`}>
+          <BreakdownChart bars={bars} currency={currency} />
+        </Figure>
+      )}
+    </>
+  );
+}
+
+interface FigureProps {
+  readonly title: string;
+  readonly summary: string;
+  readonly children: ReactNode;
+}
+
+function Figure({ title, summary, children }: FigureProps) {
+  return (
+    <Container header={<Header variant="h3">{title}</Header>}>
+      <figure className="chart" aria-label={`Chart: ${title}. ${summary} The table below holds the numbers.`}>
+        {children}
+      </figure>
+    </Container>
+  );
+}

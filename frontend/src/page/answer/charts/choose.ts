@@ -1,0 +1,89 @@
+import type { Result } from "../../../client/index.ts";
+import { keyDimensions, keysLabel } from "../dimensions.ts";
+
+/** The numbers of a chart: floats, for drawing only. `label` names them to people. */
+export interface Bar {
+  readonly label: string;
+  readonly amount: number;
+}
+
+export interface Point {
+  readonly label: string;
+  /** Undefined where there is only a forecast. */
+  readonly amount?: number;
+  readonly estimated?: boolean;
+  readonly forecast?: number;
+  /** The forecast's prediction interval. */
+  readonly interval?: readonly [number, number];
+}
+
+/** A step of a waterfall, from one amount to another. */
+export interface Step {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kind: "total" | "up" | "down";
+}
+
+const MOST_BARS = 12;
+const MOST_DRIVERS = 8;
+
+/** Whether there is anything to draw. */
+export function hasChart(result: Result): boolean {
+  return waterfallOf(result).length > 0 || pointsOf(result).length > 1 || barsOf(result).length > 1;
+}
+
+/** The bars of a breakdown; what is too small to see becomes one bar. */
+export function barsOf(result: Result): Bar[] {
+  const dimensions = keyDimensions(result.interpretation);
+  const bars = (result.cost_analysis?.groups ?? []).map(({ keys, amount }) => ({
+    label: keysLabel(dimensions, keys),
+    amount: Number(amount),
+  }));
+  return withOther(bars, MOST_BARS, "All others");
+}
+
+/** The points of a series, and the forecast after them. */
+export function pointsOf(result: Result): Point[] {
+  const { series, forecast } = result.cost_analysis ?? {};
+  if (!series) return [];
+  const monthly = result.interpretation.granularity === "MONTHLY";
+  const hourly = result.interpretation.granularity === "HOURLY";
+  const points: Point[] = series.map(({ start, amount, estimated }) => ({
+    label: hourly ? start.slice(5, 16).replace("T", " ") : start.slice(0, monthly ? 7 : 10),
+    amount: Number(amount),
+    estimated,
+  }));
+  const last = points.at(-1);
+  if (!forecast || !last || last.amount === undefined) return points;
+  // the line of the forecast starts where that of the actual amounts ends
+  points[points.length - 1] = { ...last, forecast: last.amount, interval: [last.amount, last.amount] };
+  const expected = Number(forecast.amount);
+  const interval = [Number(forecast.low ?? expected), Number(forecast.high ?? expected)] as const;
+  return [...points, { label: forecast.period.label, forecast: expected, interval }];
+}
+
+/** From the amount before to the amount now, one driver after another. */
+export function waterfallOf(result: Result): Step[] {
+  const { comparison, drivers } = result.cost_analysis ?? {};
+  if (!comparison || !drivers || drivers.length === 0) return [];
+  const dimensions = keyDimensions(result.interpretation);
+  const changes = drivers.map(({ keys, delta }) => ({ label: keysLabel(dimensions, keys), amount: Number(delta) }));
+  changes.sort((one, other) => Math.abs(other.amount) - Math.abs(one.amount));
+  const { interpretation } = result;
+  const steps: Step[] = [
+    { label: interpretation.comparePeriod?.label ?? "Before", from: 0, to: Number(comparison.previous), kind: "total" },
+  ];
+  for (const { label, amount } of withOther(changes, MOST_DRIVERS, "All others")) {
+    const from = steps.at(-1)?.to ?? 0;
+    steps.push({ label, from, to: from + amount, kind: amount < 0 ? "down" : "up" });
+  }
+  const now = Number(comparison.current);
+  return [...steps, { label: interpretation.period?.label ?? "Now", from: 0, to: now, kind: "total" }];
+}
+
+function withOther(bars: Bar[], most: number, label: string): Bar[] {
+  if (bars.length <= most) return bars;
+  const rest = bars.slice(most - 1).reduce((sum, { amount }) => sum + amount, 0);
+  return [...bars.slice(0, most - 1), { label, amount: rest }];
+}

@@ -1,0 +1,104 @@
+import type { Adopted, Driver, Group, ReconciliationLine, Result, SeriesPoint } from "../../../client/index.ts";
+import { dimensionLabel, keyDimensions, valueLabel } from "../dimensions.ts";
+import { change, money, share } from "../numbers.ts";
+import { table, type Column, type Table } from "./table.ts";
+
+interface Keyed {
+  readonly keys: readonly string[];
+}
+
+/** A breakdown, largest first, as it came. */
+export function groupsTable(result: Result): Table | undefined {
+  const groups = result.cost_analysis?.groups;
+  return table<Group>(
+    "Breakdown",
+    [
+      ...keyColumns<Group>(result, groups),
+      amountColumn("Amount", result, (group) => group.amount),
+      {
+        title: "Share",
+        numeric: true,
+        value: (group) => group.share ?? "",
+        shown: (group) => (group.share ? share(group.share) : ""),
+      },
+    ],
+    groups,
+  );
+}
+
+/** What a change is made of. */
+export function driversTable(result: Result): Table | undefined {
+  const drivers = result.cost_analysis?.drivers;
+  const currency = currencyOf(result);
+  return table<Driver>(
+    "What changed",
+    [
+      ...keyColumns<Driver>(result, drivers),
+      { title: "Kind", value: (driver) => driver.kind.replaceAll("_", " ") },
+      {
+        title: "Change",
+        numeric: true,
+        value: (driver) => driver.delta,
+        shown: (driver) => change(driver.delta, currency),
+      },
+    ],
+    drivers,
+  );
+}
+
+export function seriesTable(result: Result): Table | undefined {
+  return table<SeriesPoint>(
+    "Over time",
+    [
+      { title: "From", value: (point) => point.start },
+      { title: "To before", value: (point) => point.end },
+      amountColumn("Amount", result, (point) => point.amount),
+      { title: "Estimated", value: (point) => (point.estimated ? "yes" : "no") },
+    ],
+    result.cost_analysis?.series,
+  );
+}
+
+export function adoptedTable(result: Result): Table | undefined {
+  const adopted = result.cost_analysis?.adopted;
+  return table<Adopted>(
+    "New in the period",
+    [
+      ...keyColumns<Adopted>(result, adopted),
+      { title: "First charged", value: (row) => row.firstSeen },
+      amountColumn("Amount", result, (row) => row.amount),
+    ],
+    adopted,
+  );
+}
+
+/** The charge types that sum to the total, to the last digit. */
+export function reconciliationTable(result: Result): Table | undefined {
+  return table<ReconciliationLine>(
+    "Reconciliation by charge type",
+    [
+      { title: "Charge type", value: (line) => line.chargeType },
+      amountColumn("Amount", result, (line) => line.amount),
+    ],
+    result.cost_analysis?.reconciliation,
+  );
+}
+
+function keyColumns<Row extends Keyed>(result: Result, rows: readonly Row[] | null | undefined): Column<Row>[] {
+  const dimensions = keyDimensions(result.interpretation);
+  const count = rows?.[0]?.keys.length ?? 0;
+  return Array.from({ length: count }, (_, index) => ({
+    title: dimensions[index] ? dimensionLabel(dimensions[index]) : `Key ${index + 1}`,
+    value: (row: Row) => row.keys[index] ?? "",
+    shown: (row: Row) => valueLabel(dimensions[index], row.keys[index] ?? ""),
+  }));
+}
+
+function amountColumn<Row>(title: string, result: Result, amount: (row: Row) => string): Column<Row> {
+  const currency = currencyOf(result);
+  return { title, numeric: true, value: amount, shown: (row) => money(amount(row), currency) };
+}
+
+function currencyOf(result: Result): string {
+  return result.cost_analysis?.total?.currency ?? "USD";
+}

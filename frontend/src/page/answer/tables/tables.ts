@@ -1,0 +1,21 @@
+import type { Result } from "../../../client/index.ts";
+import { budgetsTable, anomaliesTable, commitmentsTable } from "./outlook-tables.ts";
+import { adoptedTable, driversTable, groupsTable, reconciliationTable, seriesTable } from "./cost-tables.ts";
+import { recommendationsTable } from "./savings-table.ts";
+import type { Table } from "./table.ts";
+
+/** The tables of an answer, the most telling first. */
+export function tablesOf(result: Result): Table[] {
+  const tables = [
+    driversTable(result),
+    groupsTable(result),
+    seriesTable(result),
+    adoptedTable(result),
+    recommendationsTable(result),
+    budgetsTable(result),
+    anomaliesTable(result),
+    commitmentsTable(result),
+    reconciliationTable(result),
+  ];
+  return tables.filter((table) => table !== undefined);
+}

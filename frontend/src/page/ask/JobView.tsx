@@ -1,0 +1,82 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import { lazy, Suspense } from "react";
+import type { Job, JobFailed } from "../../client/index.ts";
+import { ASK, executionHash } from "../route.ts";
+import { Loading } from "../shell/Loading.tsx";
+import { FailedJob } from "./FailedJob.tsx";
+import { Progress } from "./Progress.tsx";
+import { explain, useJob } from "./use-job.ts";
+
+const Answer = lazy(() => import("../answer/Answer.tsx"));
+
+interface JobViewProps {
+  readonly jobId: string;
+  readonly onAsk: (question: string) => void;
+  readonly onEdit: (question: string) => void;
+}
+
+/** One job: its question, how far it is, and its answer or why there is none. */
+export function JobView({ jobId, onAsk, onEdit }: JobViewProps) {
+  const { job, result, problem } = useJob(jobId);
+  if (problem && !job) {
+    return (
+      <Alert type="error" header="This job cannot be shown" action={<Button href={ASK}>Ask a question</Button>}>
+        {explain(problem)}
+      </Alert>
+    );
+  }
+  if (!job || job.messages.length === 0) return <Loading what="job" />;
+  const question = questionOf(job);
+  const failure = failureOf(job);
+  return (
+    <section className="job" aria-label="Question and answer">
+      <div className="job-question">
+        <h2>{question}</h2>
+        <div className="actions">
+          <Button variant="link" onClick={() => onEdit(question)}>
+            Edit question
+          </Button>
+          <Button variant="link" href={executionHash(jobId)}>
+            Execution
+          </Button>
+        </div>
+      </div>
+      {!job.ended && <Progress job={job} />}
+      {failure && <FailedJob jobId={jobId} failure={failure} onAsk={() => onAsk(question)} />}
+      {problem && (
+        <Alert
+          type="warning"
+          header="The answer cannot be shown"
+          action={<Button onClick={() => onAsk(question)}>Ask again</Button>}
+        >
+          {explain(problem)}
+        </Alert>
+      )}
+      {job.ended && !failure && !problem && (
+        <Suspense fallback={<AnswerLoading />}>
+          {result ? <Answer jobId={jobId} result={result} onAsk={onAsk} /> : <AnswerLoading />}
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function AnswerLoading() {
+  return (
+    <Container>
+      <Loading what="answer" />
+    </Container>
+  );
+}
+
+function questionOf(job: Job): string {
+  const queued = job.messages.find((message) => message.type === "job_queued");
+  return queued?.query ?? "";
+}
+
+function failureOf(job: Job): JobFailed | undefined {
+  const last = job.messages.at(-1);
+  return last?.type === "job_failed" ? last : undefined;
+}

@@ -1,0 +1,3 @@
+export default function ExecutionPage({ jobId }: { jobId: string }) {
+  return <h1>Execution {jobId}</h1>;
+}
