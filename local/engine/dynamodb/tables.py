@@ -1,13 +1,19 @@
-"""Moto's tables, mended: a Query reads one partition, a transaction copies no table, expired items go."""
+"""Moto's tables, mended: a Query reads one partition, a transaction copies no table, expired items go.
+
+Moto would copy every item of a table for each Query, and parse an expression anew for each write.
+"""
 
 import copy
+import functools
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
-from moto.dynamodb.models.table import Table
+from moto.dynamodb.models.table import SecondaryIndex, Table
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 
 # DynamoDB leaves alone what claims to have expired more than five years ago:
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
@@ -16,11 +22,15 @@ _OLDEST_EXPIRY_SECONDS = 5 * 365 * 86_400
 AttributeValues = dict[str, Any]
 
 _query_all_items = Table.query
+# who validates a parsed expression copies it first
+_parsed_update = functools.lru_cache(maxsize=256)(UpdateExpressionParser.make)
 
 
 def mend_tables() -> None:
     """Put the mended behaviour in place. May be called again."""
     setattr(Table, "query", _query)  # noqa: B010
+    setattr(SecondaryIndex, "project", _project)  # noqa: B010
+    setattr(UpdateExpressionParser, "make", _parsed_update)  # noqa: B010
     # moto's transaction deep-copies each table to undo a failed one; ours undoes the items it touched
     setattr(Table, "__deepcopy__", lambda table, _: table)  # noqa: B010
 
@@ -75,10 +85,41 @@ def remove_expired_items(table: Table, now: datetime) -> list[AttributeValues]:
 
 
 def _query(self: Table, hash_key: DynamoType | None, *args: Any, **kwargs: Any) -> Any:
-    # moto reads every item of the table; without an index only one partition can match
     index_name = kwargs.get("index_name", args[6] if len(args) > 6 else None)
-    if index_name is not None or hash_key is None:
-        return _query_all_items(self, hash_key, *args, **kwargs)
     partition = copy.copy(self)
-    partition.items = {hash_key: self.items[hash_key]} if hash_key in self.items else {}  # type: ignore[assignment]
+    if index_name is not None:
+        index = next((index for index in self.all_indexes() if index.name == index_name), None)
+        conditions = kwargs.get("hash_key_conditions") or []
+        partition.items = {} if index is None else _index_items(self, index, conditions)
+    elif hash_key is not None:
+        partition.items = {hash_key: self.items[hash_key]} if hash_key in self.items else {}  # type: ignore[assignment]
     return _query_all_items(partition, hash_key, *args, **kwargs)
+
+
+def _index_items(table: Table, index: SecondaryIndex, conditions: Iterable[tuple[str, DynamoType]]) -> Any:
+    """What an index holds under a hash key, in the shape of a table's items."""
+    found: dict[DynamoType, Any] = {}
+    for hash_key, held in table.items.items():
+        items: Iterable[Any] = held.values() if table.range_key_attr else (held,)
+        for item in items:
+            if any(name not in item.attrs or item.attrs[name] != value for name, value in conditions):
+                continue
+            if table.range_key_attr:
+                found.setdefault(hash_key, {})[item.range_key] = _project(index, item)
+            else:
+                found[hash_key] = _project(index, item)
+    return found
+
+
+def _project(self: SecondaryIndex, item: Item) -> Item:
+    """The attributes of an item that an index holds: itself for all of them, else a new item."""
+    projection = self.projection or {}
+    if projection.get("ProjectionType") not in ("KEYS_ONLY", "INCLUDE"):
+        return item
+    keys = [*self.table_key_attrs, *self.schema_key_attrs]
+    projected = Item(item.hash_key, item.range_key, {})
+    for name in dict.fromkeys([*keys, *projection.get("NonKeyAttributes", ())]):
+        if name in item.attrs:
+            # past the check of an item's size, which the whole item has met
+            dict.__setitem__(projected.attrs, name, item.attrs[name])
+    return projected

@@ -168,6 +168,50 @@ def test_a_query_of_an_index_reads_across_partitions(dynamodb: Any) -> None:
     assert [item["pk"]["S"] for item in answer["Items"]] == ["a", "b"]
 
 
+def test_an_index_holds_the_attributes_it_projects_and_only_items_with_its_keys(aws: EngineUnderTest) -> None:
+    client = aws.client("dynamodb")
+    client.create_table(
+        TableName="orders",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "owner", "at")
+        ],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": name,
+                "KeySchema": [
+                    {"AttributeName": "owner", "KeyType": "HASH"},
+                    {"AttributeName": "at", "KeyType": "RANGE"},
+                ],
+                "Projection": projection,
+            }
+            for name, projection in {
+                "some": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["state"]},
+                "keys": {"ProjectionType": "KEYS_ONLY"},
+            }.items()
+        ],
+    )
+    held = {"owner": {"S": "me"}, "state": {"S": "open"}, "lines": {"L": [{"S": "long"}]}}
+    client.put_item(TableName="orders", Item={"pk": {"S": "a"}, "at": {"S": "2"}, **held})
+    client.put_item(TableName="orders", Item={"pk": {"S": "b"}, "at": {"S": "1"}, **held})
+    client.put_item(TableName="orders", Item={"pk": {"S": "without a time"}, **held})
+
+    def query(index: str) -> Any:
+        return client.query(
+            TableName="orders",
+            IndexName=index,
+            KeyConditionExpression="#o = :me",
+            ExpressionAttributeNames={"#o": "owner"},
+            ExpressionAttributeValues={":me": {"S": "me"}},
+        )["Items"]
+
+    keys = [{"pk": {"S": pk}, "owner": {"S": "me"}, "at": {"S": at}} for pk, at in (("b", "1"), ("a", "2"))]
+    assert query("keys") == keys
+    assert query("some") == [{**item, "state": {"S": "open"}} for item in keys]
+    assert client.get_item(TableName="orders", Key={"pk": {"S": "a"}})["Item"]["lines"] == held["lines"]
+
+
 def test_what_has_expired_is_deleted_and_what_claims_ages_is_left(
     aws: EngineUnderTest, dynamodb: Any
 ) -> None:
