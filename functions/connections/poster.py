@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
 
 Delivery = Literal["delivered", "gone", "throttled", "refused"]
+Post = tuple[Connection, bytes]
 
 MAX_DELAY_SECONDS = 5.0
 """How long a message may keep a step waiting for a slow client."""
@@ -90,8 +91,10 @@ class Poster:
         self._store, self._sockets, self._clock, self._sleep = store, sockets, clock, sleep
         self._gone: set[str] = set()
 
-    def post(self, owner_key: str, message: dict[str, Any]) -> None:
-        """Sends one message to each live connection of the owner.
+    def post(
+        self, owner_key: str, message: dict[str, Any], for_operators: dict[str, Any] | None = None
+    ) -> None:
+        """Sends one message to each live connection of the owner; `for_operators` is the operators' copy.
 
         Never raises and never takes more than about 5 s: the journal has the message, `resume` brings it.
         """
@@ -102,41 +105,45 @@ class Poster:
             return
         now = self._clock()
         live = [held for held in connections if held.is_live(now) and held.connection_id not in self._gone]
-        failed = self._deliver(live, encode(message), deadline=now + MAX_DELAY_SECONDS)
+        plain = encode(message)
+        linked = plain if for_operators is None else encode(for_operators)
+        posts = [(held, linked if held.operator else plain) for held in live]
+        failed = self._deliver(posts, deadline=now + MAX_DELAY_SECONDS)
         if len(live) > len(failed):
             count("MessagesPosted", len(live) - len(failed), type=str(message["type"]))
 
     def post_to(self, connection_id: str, message: dict[str, Any]) -> bool:
         """Sends one message to one connection; False when it could not be delivered."""
         connection = Connection(connection_id, connected_at=0)
-        return not self._deliver([connection], encode(message), self._clock() + MAX_DELAY_SECONDS)
+        return not self._deliver([(connection, encode(message))], self._clock() + MAX_DELAY_SECONDS)
 
     def close(self, connection_id: str) -> None:
         """Closes a connection."""
         self._sockets.close(connection_id)
 
-    def _deliver(self, connections: list[Connection], data: bytes, deadline: float) -> list[Connection]:
-        """Answers the connections that did not get the data."""
-        if len(data) > MAX_MESSAGE_BYTES:
-            logger.error("message too large to post", bytes=len(data))
-            return connections
+    def _deliver(self, posts: list[Post], deadline: float) -> list[Connection]:
+        """Answers the connections that did not get their data."""
+        largest = max((len(data) for _, data in posts), default=0)
+        if largest > MAX_MESSAGE_BYTES:
+            logger.error("message too large to post", bytes=largest)
+            return [connection for connection, _ in posts]
         failed: list[Connection] = []
         pause = 0.1
-        while connections:
-            throttled: list[Connection] = []
-            for connection in connections:
+        while posts:
+            throttled: list[Post] = []
+            for connection, data in posts:
                 outcome = self._sockets.post(connection.connection_id, data)
                 if outcome == "throttled":
-                    throttled.append(connection)
+                    throttled.append((connection, data))
                 elif outcome != "delivered":
                     failed.append(connection)
                     if outcome == "gone":
                         self._forget(connection)
             wait = pause * (0.5 + random.random() / 2)
             if not throttled or self._clock() + wait > deadline:
-                return [*failed, *throttled]
+                return [*failed, *(connection for connection, _ in throttled)]
             self._sleep(wait)
-            connections, pause = throttled, min(pause * 2, 1.6)
+            posts, pause = throttled, min(pause * 2, 1.6)
         return failed
 
     def _forget(self, connection: Connection) -> None:

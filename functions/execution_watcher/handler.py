@@ -11,6 +11,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from aws import clients
+from connections.execution_links import ExecutionLinks
 from connections.poster import connection_poster
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.executions import ExecutionState, StepFunctionsExecutions
@@ -55,4 +56,5 @@ def _executions() -> StepFunctionsExecutions:
 def _reconciliation() -> Reconciliation:
     journal = Journal(DynamoDbJobStore(clients.dynamodb, os.environ["JOBS_TABLE"], time.time), time.time)
     results = S3ResultStore(clients.s3, os.environ["RESULTS_BUCKET"])
-    return Reconciliation(journal, _executions(), results, connection_poster())
+    links = ExecutionLinks.from_environment()
+    return Reconciliation(journal, _executions(), results, connection_poster(), links)

@@ -97,6 +97,11 @@ class Job:
         """The execution of the latest attempt."""
         return self.attempt_key.rpartition("#")[0]
 
+    def execution_of(self, message: Message) -> str:
+        """The execution of the attempt that one of the job's messages belongs to."""
+        attempt: int = message["attempt"]
+        return self.attempt_keys[attempt - 1].rpartition("#")[0]
+
     @property
     def input(self) -> JobInput:
         """The execution's input: the same, byte for byte, whenever it is made (StartExecution demands it)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools import Logger
 
+from connections.execution_links import NO_LINKS, ExecutionLinks
 from jobs.attempts import attempt_key
 from jobs.executions import Executions, ExecutionState
 from jobs.job import UNREAD
@@ -34,9 +35,15 @@ class Reconciliation:
     """What follows for a job from the state of its execution; says it to the owner once."""
 
     def __init__(
-        self, journal: Journal, executions: Executions, results: ResultStore, posts: OwnerPosts
+        self,
+        journal: Journal,
+        executions: Executions,
+        results: ResultStore,
+        posts: OwnerPosts,
+        links: ExecutionLinks = NO_LINKS,
     ) -> None:
-        self._journal, self._executions, self._results, self._posts = journal, executions, results, posts
+        self._journal, self._executions, self._results = journal, executions, results
+        self._posts, self._links = posts, links
 
     def reconcile(self, job_id: str, execution_name: str, state: ExecutionState) -> None:
         """Registers a replay under way, or ends the attempt as its execution ended.
@@ -116,4 +123,5 @@ class Reconciliation:
         for message in appended.messages:
             if message["type"] == "job_completed" and result is not None:
                 message = completed_message(message, result)
-            self._posts.post(appended.job.owner.key, message)
+            execution = appended.job.execution_of(message)
+            self._posts.post(appended.job.owner.key, *self._links.copies(message, execution))

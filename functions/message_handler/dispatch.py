@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from connections.connection import Connection
+from connections.execution_links import NO_LINKS, ExecutionLinks
 from connections.store import ConnectionStore
 from jobs.job import Job
 from jobs.listing import jobs_page
@@ -44,10 +45,11 @@ class Dispatch:
         replays: Replays,
         limits: Limits,
         clock: Callable[[], float],
+        links: ExecutionLinks = NO_LINKS,
     ) -> None:
         self._connections, self._jobs, self._results = connections, jobs, results
         self._submission, self._replays = submission, replays
-        self._limits, self._clock = limits, clock
+        self._limits, self._clock, self._links = limits, clock, links
 
     def answer(
         self, connection_id: str, body: Any, *, is_base64: bool = False, trace_header: str | None = None
@@ -84,9 +86,11 @@ class Dispatch:
             case FinopsQuery():
                 duplicate = self._submission.submit(sender.owner, message, trace_header)
                 if duplicate:
-                    yield duplicate
+                    # a job's first execution has the job's name
+                    yield self._links.copy(duplicate, duplicate["jobId"], operator=sender.operator)
             case Resume():
-                yield from resumed(self._job(sender.owner, message.job_id), message.after, self._results)
+                job = self._job(sender.owner, message.job_id)
+                yield from resumed(job, message.after, self._results, self._links, operator=sender.operator)
             case GetResult():
                 yield result_part(self._job(sender.owner, message.job_id), message, self._results)
             case ListJobs():

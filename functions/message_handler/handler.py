@@ -12,6 +12,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from aws import clients
+from connections.execution_links import ExecutionLinks
 from connections.poster import ApiGatewaySockets, Poster
 from connections.store import DynamoDbConnectionStore
 from jobs.dynamodb_store import DynamoDbJobStore
@@ -88,13 +89,15 @@ def _dispatch() -> Dispatch:
     executions = StepFunctionsExecutions(clients.step_functions, os.environ["STATE_MACHINE_ARN"])
     journal = Journal(jobs, time.time)
     limits = Limits.from_environment()
-    reconciliation = Reconciliation(journal, executions, results, _poster())
+    links = ExecutionLinks.from_environment()
+    reconciliation = Reconciliation(journal, executions, results, _poster(), links)
     return Dispatch(
         _connections(),
         jobs,
         results,
-        Submission(jobs, executions, _poster(), limits, time.time, server_today),
+        Submission(jobs, executions, _poster(), limits, time.time, server_today, links),
         Replays(jobs, journal, executions, reconciliation, _poster()),
         limits,
         time.time,
+        links,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from connections.execution_links import NO_LINKS, ExecutionLinks
 from jobs.job import Job, Message
 from jobs.result_message import completed_message, part_span, part_text
 from jobs.results import ResultStore, result_key
@@ -12,8 +13,15 @@ from protocol.client_messages import GetResult
 from protocol.server_messages import JobResultPart, Refusal, Resumed
 
 
-def resumed(job: Job, after: int, results: ResultStore) -> Iterator[dict[str, Any]]:
-    """Every message with a higher `seq` in order, then `resumed`.
+def resumed(
+    job: Job,
+    after: int,
+    results: ResultStore,
+    links: ExecutionLinks = NO_LINKS,
+    *,
+    operator: bool = False,
+) -> Iterator[dict[str, Any]]:
+    """Every message with a higher `seq` in order, then `resumed`; `operator` says who reads them.
 
     A cursor beyond the last message names no place: `recovered` is False, and every message comes. So it is
     when a result is no longer kept: its `job_completed` comes with `result` null.
@@ -24,7 +32,7 @@ def resumed(job: Job, after: int, results: ResultStore) -> Iterator[dict[str, An
         if message["type"] == "job_completed":
             message, kept = _with_result(message, results)
             recovered = recovered and kept
-        yield message
+        yield links.copy(message, job.execution_of(message), operator=operator)
     yield Resumed(job_id=job.job_id, recovered=recovered, last_seq=len(job.events)).to_wire()
 
 

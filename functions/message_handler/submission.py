@@ -10,6 +10,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from connections.execution_links import NO_LINKS, ExecutionLinks
 from jobs.executions import Executions, ExecutionsUnavailable
 from jobs.job import Event, Job, seconds_of, timestamp_text
 from jobs.metrics import count
@@ -44,8 +45,9 @@ class Submission:
         limits: Limits,
         clock: Callable[[], float],
         today: Callable[[], date],
+        links: ExecutionLinks = NO_LINKS,
     ) -> None:
-        self._store, self._executions, self._posts = store, executions, posts
+        self._store, self._executions, self._posts, self._links = store, executions, posts, links
         self._limits, self._clock, self._today = limits, clock, today
 
     def submit(
@@ -77,7 +79,7 @@ class Submission:
             return self._duplicate(created.job, question)
         logger.set_correlation_id(job.job_id)
         logger.info("job queued")
-        self._posts.post(owner.key, job.messages()[0])
+        self._posts.post(owner.key, *self._links.copies(job.messages()[0], job.execution_name))
         self._start(job)
         if question.conversation_id:
             self._store.continue_conversation(owner.key, question.conversation_id, job.job_id)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from aws import clients
+from connections.execution_links import ExecutionLinks
 from connections.poster import ApiGatewaySockets, Poster
 from connections.store import DynamoDbConnectionStore
 from jobs.dynamodb_store import DynamoDbJobStore
@@ -25,7 +26,9 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
     executions = StepFunctionsExecutions(clients.step_functions, os.environ["STATE_MACHINE_ARN"])
     journal = Journal(_jobs(), time.time)
     results = S3ResultStore(clients.s3, os.environ["RESULTS_BUCKET"])
-    reconciliation = Reconciliation(journal, executions, results, Poster(_connections(), sockets))
+    poster = Poster(_connections(), sockets)
+    links = ExecutionLinks.from_environment()
+    reconciliation = Reconciliation(journal, executions, results, poster, links)
     sweep_jobs(_jobs(), executions, reconciliation, time.time)
 
 

@@ -27,6 +27,7 @@ class FunctionEnvironment:
         variables = {name: self._localised(value) for name, value in function.environment.items()}
         variables |= service_endpoints(self.engine, self.gateway)
         variables["BILL_ID"] = self.bill_id
+        variables["EXECUTION_PAGE"] = f"{self.gateway}/#/execution/"
         if self.today is not None:
             variables["TODAY"] = self.today.isoformat()
         return variables

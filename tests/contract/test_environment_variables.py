@@ -11,8 +11,8 @@ import pytest
 from support.project import ROOT, template
 
 FUNCTIONS = ROOT / "functions"
-# Set by Lambda itself, or read only where there is no template: a fixed day, and a slower model.
-NOT_OF_THE_TEMPLATE = {"_X_AMZN_TRACE_ID", "TODAY", "BEDROCK_TIMEOUT_SECONDS"}
+# Set by Lambda itself, or only where there is no AWS: a fixed day, a slower model, the page of executions.
+NOT_OF_THE_TEMPLATE = {"_X_AMZN_TRACE_ID", "TODAY", "BEDROCK_TIMEOUT_SECONDS", "EXECUTION_PAGE"}
 READ_BY_POWERTOOLS = {"LOG_LEVEL", "POWERTOOLS_SERVICE_NAME"}
 _READ = re.compile(r"""os\.environ(?:\.get\(|\[)\s*["'](\w+)["']""")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from connection_manager.greeting import Greeting
 from connections.connection import Connection
+from connections.execution_links import NO_LINKS, ExecutionLinks
 from connections.poster import Poster
 from identity.token import Identity
 from jobs.errors import JournalUnavailable
@@ -70,7 +71,13 @@ class Client:
 class SimulatedAgent:
     """The agent. `faults` are asked at every write."""
 
-    def __init__(self, seed: int = 0, faults: Faults | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        seed: int = 0,
+        faults: Faults | None = None,
+        limits: Limits | None = None,
+        links: ExecutionLinks = NO_LINKS,
+    ) -> None:
         self.rng = random.Random(seed)
         self.clock = VirtualClock()
         self.faults = faults or Faults()
@@ -81,14 +88,14 @@ class SimulatedAgent:
         self.poster = Poster(self.connections, self.sockets, self.clock, self.clock.sleep)
         self.journal = Journal(self.jobs, self.clock)
         self.executions = SimulatedExecutions(self.run_of, self.clock, self.rng, self.faults)
-        self.reconciliation = Reconciliation(self.journal, self.executions, self.results, self.poster)
+        self.reconciliation = Reconciliation(self.journal, self.executions, self.results, self.poster, links)
         self.limits = limits or Limits()
         submission = Submission(
-            self.jobs, self.executions, self.poster, self.limits, self.clock, lambda: date(2024, 10, 1)
+            self.jobs, self.executions, self.poster, self.limits, self.clock, lambda: date(2024, 10, 1), links
         )
         replays = Replays(self.jobs, self.journal, self.executions, self.reconciliation, self.poster)
         self.dispatch = Dispatch(
-            self.connections, self.jobs, self.results, submission, replays, self.limits, self.clock
+            self.connections, self.jobs, self.results, submission, replays, self.limits, self.clock, links
         )
         self.greeting = Greeting(self.connections, self.jobs, self.clock)
         self._connected = 0
