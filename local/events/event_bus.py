@@ -29,11 +29,15 @@ class EventBus:
         invoke: InvokeFunction,
         loop: asyncio.AbstractEventLoop,
         retry_after_seconds: tuple[float, ...] = RETRY_AFTER_SECONDS,
+        schedule_seconds: float | None = None,
     ) -> None:
-        """Raises TemplateError for a pattern or schedule it cannot follow."""
+        """`schedule_seconds` is how often schedules run, in place of what they say.
+
+        Raises TemplateError for a pattern or schedule it cannot follow.
+        """
         self._rules = tuple(rules)
         self._rates = {
-            rule.name: rate_seconds(rule.schedule, rule.name)
+            rule.name: schedule_seconds or rate_seconds(rule.schedule, rule.name)
             for rule in self._rules
             if rule.schedule is not None
         }
@@ -78,7 +82,7 @@ class EventBus:
                 await asyncio.sleep(pause)
         log.error("an event could not be delivered to %s", function)
 
-    async def _run_schedule(self, rule: RuleResource, seconds: int) -> None:
+    async def _run_schedule(self, rule: RuleResource, seconds: float) -> None:
         while True:
             await asyncio.sleep(seconds)
             self._send(rule, scheduled_event(rule.arn, datetime.now(UTC)))

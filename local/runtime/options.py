@@ -23,7 +23,8 @@ class RuntimeOptions:
     """`port` 0 takes a free one. `today` None is the real day (UTC), `data` None the demo organisation.
 
     `state` None keeps nothing. `without` names AWS features the account does not have. `parameters` are
-    values for the template's parameters, beside its defaults.
+    values for the template's parameters, beside its defaults. `schedule_seconds` is how often schedules run,
+    where not as often as the template says.
     """
 
     port: int = DEFAULT_PORT
@@ -37,6 +38,7 @@ class RuntimeOptions:
     page: Path = ROOT / "frontend" / "dist"
     parameters: dict[str, str] = field(default_factory=dict)
     limits: ConnectionLimits = field(default_factory=ConnectionLimits)
+    schedule_seconds: float | None = None
 
 
 def parse_failures(values: Iterable[str]) -> tuple[StepFailure, ...]:

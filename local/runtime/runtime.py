@@ -68,7 +68,9 @@ class Runtime:
         ends.callback(events.stop)
         lambdas = LambdaService(events.loop, failures)
         ends.callback(lambda: events.call(lambdas.close()))
-        bus = EventBus(application.rules(), lambdas.invoke, events.loop)
+        bus = EventBus(
+            application.rules(), lambdas.invoke, events.loop, schedule_seconds=options.schedule_seconds
+        )
         try:
             engine = Engine(lambdas.invoke_task, bus.put, options.state)
         except StateInUse as error:
@@ -128,7 +130,10 @@ async def _build_server(
     api = application.web_socket_api()
     connections = Connections()
     web_socket = WebSocketGateway(api, f"127.0.0.1:{port}", lambdas.invoke, connections, options.limits)
-    config = ClientConfig(api.stage, pool.pool_id, pool.client_id, pool.username, pool.password)
+    (state_machine,) = application.state_machines()
+    config = ClientConfig(
+        api.stage, pool.pool_id, pool.client_id, pool.username, pool.password, state_machine.arn
+    )
     aws_apis = AwsApis(engine_endpoint, source.cost_apis)
     return GatewayServer(api.stage, web_socket, connections, aws_apis, Page(options.page, config))
 
