@@ -8,6 +8,7 @@ from protocol.query_plan import Intent
 _COMMITMENTS = {"savings_plans", "reservations", "commitments"}
 _SAVINGS = {"savings", "idle", "rightsize", "trusted_advisor", "hub", "buy_commitments"}
 _CHANGE = {"mom", "yoy", "qoq", "wow", "dod", "compare", "changed", "how_much_more"}
+_STEP_DAYS = {"dod": 1, "wow": 7, "mom": 31, "qoq": 92}
 SINCE_LAST = re.compile(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year)\b")
 """A change "since last month" is one against last month, not a series from its first day."""
 
@@ -18,7 +19,8 @@ _COSTS_AND_SAVINGS = re.compile(
     r"bill) (?:analysis|breakdown|overview)\b"
 )
 _BILL_AND_SAVINGS = re.compile(
-    r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:what|where|how much) (?:can|could) (?:we|i) save\b"
+    r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:what|where|how|how much) (?:(?:can|could) (?:we|i)|"
+    r"(?:we|i) (?:can|could)|to) (?:save|cut|reduce|optimi[sz]e)\b"
 )
 _NEED_FOR_LESS = re.compile(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 
@@ -37,7 +39,8 @@ def _about_sources(reading: Reading) -> Intent | None:
         return "budget"
     if "anomaly" in markers and "explain" not in markers:
         return "anomaly"
-    if "assessment" in markers and not reading.filters:
+    sets_apart = "compare" in markers and reading.spans
+    if "assessment" in markers and not reading.filters and not sets_apart:
         return "assessment"
     if _BILL_AND_SAVINGS.search(reading.text):
         return "assessment"
@@ -72,12 +75,23 @@ def _about_time(reading: Reading) -> Intent | None:
         return "charges"
     changes = markers & _CHANGE or (markers & {"up", "down"} and "trend" not in markers)
     if changes or ("more" in markers and reading.about_costs):
+        if _step_by_step(reading):
+            return "trend"
         if len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text):
             return "trend"
         if reading.ranking.superlative and markers & {"up", "down", "compare", "changed"}:
             return "explain"
         return "compare"
     return None
+
+
+def _step_by_step(reading: Reading) -> bool:
+    """Whether each step of a longer period is asked for: "month over month in 2023"."""
+    markers = reading.markers
+    if len(reading.spans) != 1 or markers & {"compare", "changed", "how_much_more"}:
+        return False
+    length = next((days for name, days in _STEP_DAYS.items() if name in markers), None)
+    return length is not None and reading.spans[0].days > length
 
 
 def _about_figures(reading: Reading) -> Intent:

@@ -178,7 +178,8 @@ def _limit(intent: Intent, reading: Reading) -> int | None:
     one_asked = reading.ranking.superlative and (
         reading.grouping.singular
         or re.search(
-            r"\b(?:which|what|the) (?:\w+ ){0,3}(?:recommendation|action|opportunity|resource|saving|win)\b",
+            r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
+            r"(?:recommendation|action|opportunity|resource|saving|win)\b(?! (?:opportunities|plans?))",
             reading.text,
         )
     )
@@ -190,6 +191,8 @@ def _limit(intent: Intent, reading: Reading) -> int | None:
 def _charge_types(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
     if intent == "charges" and reading.net:
         return reading.include_charges, []  # gross against net takes all of them
+    if intent == "charges" and "contents" in reading.markers and len(reading.include_charges) > 1:
+        return [], reading.exclude_charges  # named as the parts of the whole, none of which is left out
     return reading.include_charges, reading.exclude_charges
 
 

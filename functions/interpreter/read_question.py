@@ -24,11 +24,14 @@ from interpreter.wording.refusals import WHAT_CAN_BE_ASKED, refuse_what_cannot_b
 from interpreter.wording.unit_cost import mark_unit_cost
 
 LONGEST_QUESTION = 1000
+_AND = ("and", ",", "and in", "and for", "and also")
 _COST_WORDS = re.compile(
     r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|"
     r"outlay|invoices?|money|usd|"
     r"dollars?|price[sd]?|usage|\$)|\$"
 )
+
+_ONLY_NAMES = re.compile(r"^(?:what|who|where) (?:is|are) (?:an? |the )?[\w .-]+\??$")
 
 
 def read_question(question: str, today: date, index: ValueIndex, in_conversation: bool = False) -> Reading:
@@ -51,6 +54,11 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
     reading.about_costs = sentence.has(_COST_WORDS)
     _read_parts(sentence, reading, today, index)
     ask_about_unread(sentence, index)
+    if _ONLY_NAMES.search(text) and not (reading.about_costs or reading.spans or reading.markers):
+        raise Unclear(
+            "I answer what AWS services cost, not what they are.",
+            [f"Spend on {value.name} last month" for value in reading.names[:2]] or WHAT_CAN_BE_ASKED,
+        )
     if not reading.says_something:
         raise Unclear("I answer questions about what AWS costs.", WHAT_CAN_BE_ASKED, not_understood=True)
     return reading
@@ -65,7 +73,7 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     periods = mark_periods(sentence, today, comparing=sets_periods_apart(sentence.text))
     reading.spans = [mention.what for mention in periods]
     reading.before_spans = [sentence.before(mention.start) for mention in periods]
-    reading.spans_joined_by_and = _joined_by_and(sentence, periods)
+    reading.spans_joined_by_and = _joined_by(sentence, periods, _AND)
     reading.measured = mark_measures(sentence)
     early = mark_early_markers(sentence)
     include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
@@ -74,6 +82,8 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     left_out = mark_exclusions(sentence)
     reading.grouping = mark_grouping(sentence, dimensions, catalog)
     reading.markers = early | mark_markers(sentence)
+    if _joined_by(sentence, periods, ("over", "over the")):
+        reading.markers.add("compare")
     reading.filters, reading.exclude = value_filters(values, left_out)
     for mention in sentence.of_kind(CHARGE):
         (exclude if mention in left_out else include).extend(mention.what)
@@ -87,11 +97,8 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     reading.notes += _value_notes(values)
 
 
-def _joined_by_and(sentence: Sentence, periods: list[Mention]) -> bool:
-    if len(periods) != 2:
-        return False
-    between = sentence.text[periods[0].end : periods[1].start].strip()
-    return between in ("and", ",", "and in", "and for", "plus", "and also")
+def _joined_by(sentence: Sentence, periods: list[Mention], words: tuple[str, ...]) -> bool:
+    return len(periods) == 2 and sentence.text[periods[0].end : periods[1].start].strip() in words
 
 
 def _value_notes(mentions: list[Mention]) -> list[str]:

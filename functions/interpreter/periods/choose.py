@@ -118,6 +118,9 @@ def compared_periods(
         if one.relation and not other.relation:
             one, other = other, one
         earlier, note = _beside(one, other)
+        if (one.start, one.end) == (earlier.start, earlier.end) and one.recurs == "year":
+            earlier = one.years_moved(-1)
+            note = f"Both name {label_days(one.start, one.end)}: took the year before as the other."
     elif spans:
         one, earlier, note = _from_one(spans[0], text_before[0], shifts, today)
     else:

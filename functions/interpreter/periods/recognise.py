@@ -29,9 +29,11 @@ _SINCE_START_OF = re.compile(
     r"(?:since|from) (?:the )?(?:start|beginning) of (?:the )?(?P<unit>month|quarter|year|week)\b"
 )
 _OPEN_END = re.compile(
-    r"^(?:onwards?|on\b(?! (?:s3|ec2|rds|aws))|(?:until|till|to|up to) (?:now|date|present|"
+    r"^(?:onwards?|(?:until|till|to|up to) (?:now|date|present|"
     r"the present)|and (?:on|after|later))\b"
 )
+_ON = re.compile(r"^on\b")
+_FROM_ITS_START = re.compile(r"\bfrom(?: the)?$")
 _ONE_SIDED = re.compile(
     r"\b(?P<word>up to|up until|until|till|til|through|before|prior to|after|from)(?: the)?$"
 )
@@ -202,6 +204,8 @@ def _open_ranges(sentence: Sentence, today: date) -> None:
     for mention in sentence.of_kind(PERIOD):
         left = _OPEN_START.search(sentence.before(mention.start))
         right = _OPEN_END.match(sentence.after(mention.end))
+        if _FROM_ITS_START.search(sentence.before(mention.start)):
+            right = right or _ON.match(sentence.after(mention.end))
         span: Span = mention.what
         if not left and not right:
             _one_sided(sentence, mention, today)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from interpreter.periods.calendar import Unit, start_of
+from interpreter.periods.calendar import Unit, same_day_of_year, start_of
 from interpreter.periods.dates import Recogniser
 from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.span import Relation, Span, unit_span
@@ -19,6 +19,7 @@ _NOT_A_PART = (
     r"(?:19|20)\d\d|q\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 _LONGEST = 4000
+_TO_DATE_UNITS: dict[str, Unit] = {"m": "month", "q": "quarter", "y": "year", "w": "week"}
 
 
 def _unit(match: re.Match[str]) -> Unit:
@@ -102,9 +103,18 @@ def _this(match: re.Match[str], today: date) -> Span:
 
 
 def _to_date(match: re.Match[str], today: date) -> Span:
-    letter = match["letter"]
-    units: dict[str, Unit] = {"m": "month", "q": "quarter", "y": "year", "w": "week"}
-    return unit_span(units[letter], today)
+    return unit_span(_TO_DATE_UNITS[match["letter"]], today)
+
+
+def _to_date_before(match: re.Match[str], today: date) -> Span:
+    """ "Last year to date": the unit before up to the same day, which is counted in."""
+    unit = _unit(match)
+    begun = unit_span(unit, today)
+    before = begun.preceding()
+    end = min(before.end, before.start + (today + timedelta(days=1) - begun.start))
+    if unit == "year":
+        end = min(before.end, same_day_of_year(today, -1) + timedelta(days=1))
+    return Span(before.start, end, note=f"Took {label_days(before.start, end)}, up to the same day.")
 
 
 def _next(match: re.Match[str], today: date) -> Span:
@@ -192,6 +202,11 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
         _same_before,
     ),
     (_alone(r"(?:a|1|one) " + _UNIT + r" (?:earlier|prior|before)"), _same_before),
+    (_alone(r"(?:the )?(?:last|previous|prior) " + _UNIT + r"(?:[ -]to[ -]date| [mqy]td)"), _to_date_before),
+    (
+        _alone(r"(?:[mqy]td|to date) (?:of |in |for |the )*(?:last|previous|prior) " + _UNIT),
+        _to_date_before,
+    ),
     (_alone(r"(?:the )?" + _UNIT + r" before last"), _before_last),
     (
         _alone(r"(?:the )?(?:previous|prior|preceding) period|(?:the )?period before(?: (?:that|it))?"),

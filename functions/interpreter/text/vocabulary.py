@@ -26,6 +26,18 @@ item items invoice invoices yes no was't lets im ive id whats hows kind sort inc
 included incl inclusive analysis analyses analyse analyze different same detect detected finding
 findings applied apply active actual actuals case store stores wise versus main current status state
 stay staying damage looks seem seems anyone everyone nothing each every
+table tables tabular slide slides deck boss ceo cfo cto board meeting email take takes took taking taken
+happen happens happened happening occur occurs occurred receive receives received receiving
+amounted contain contains contained containing provided gotten hit hits reach reached result results
+resulted believe think guess wonder wondering curious interested trying try tried hoping hope
+understand understood appreciate appreciated sorry dear folks guys mate maybe perhaps possible
+possibly able kinda basically roughly approximately approx around given giving whatever anyway
+obviously apparently supposedly remind reminder clarify confirm verify tells
+told asked asking asks wants wanted needs needed please urgent asap
+big bigger high low huge significant significantly notable noticeable
+mostly mainly primarily largely chiefly specifically particular especially
+individual individually respective respectively separate separately
+rough etc eg ie namely such
 """
 
 _GRAMMAR = """
@@ -58,7 +70,11 @@ discount discounts gross net invoice reconcile reconciliation amortized amortise
 adopt adopted adopting adoption began started assessment overview review summary audit health gigabyte
 gigabytes stored storage transferred request requests customer customers user users invocation
 invocations orders resource resources match matches agree doesnt dont didnt isnt wasnt buy purchase
-clean currency pounds euros unusually vs
+clean currency pounds euros unusually vs remove removed removing checks develop developed developing
+development consist consists consisting composed comprise comprises land landing left remaining unspent
+land given owned owner barring exception exclusive plus table served contents sized chart graph plot
+curve timeline unattached orphaned zombie abandoned decommission spiking soared soar climbed climbing
+plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 """
 
 HARMLESS_WORDS = frozenset(_HARMLESS.split())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _TABLE = """
 Amazon Elastic Compute Cloud - Compute | EC2 - Other | Amazon Elastic Compute Cloud = ec2, elastic compute, elastic compute cloud, virtual machine, vm
 EC2 - Other = ec2 other, other ec2, ec2others
-Amazon Simple Storage Service = s3, simple storage, s3 bucket, s3 standard
+Amazon Simple Storage Service = s3, simple storage, object storage, s3 bucket, s3 standard
 Amazon Glacier | Amazon S3 Glacier = glacier, s3 glacier
 Amazon S3 Glacier Deep Archive = deep archive
 Amazon Relational Database Service = rds, relational database

@@ -37,6 +37,7 @@ _TAG_SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("department", "dept"),
     ("project", "proj"),
     ("customer", "client"),
+    ("owner", "owned by"),
 )
 Phrase = tuple[str, ...]
 

@@ -29,6 +29,7 @@ _SKIPPED_LEFT = {
     "id",
 }
 _NEAR = 3
+_COMMITMENT_MARKERS = {"marker:savings_plans", "marker:reservations", "marker:commitments", "marker:coverage"}
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
 _GROUPING = re.compile(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
 _GROUPED_BY = re.compile(r"\b(?:by|per|each|every|which|what|across|and|\d+)(?: the)?$")
@@ -49,14 +50,37 @@ def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
     """
     words = [word for word in sentence.words if sentence.is_free(word.start, word.end)]
     position = 0
+    kinds: list[_Hit] = []
     while position < len(words):
         hit = _longest(sentence, words, position, index)
         if hit is None:
             position += 1
             continue
         position = hit.first + hit.size
-        _claim(sentence, words, hit, index)
+        if hit.values[0].kind == "category":
+            kinds.append(hit)
+        else:
+            _claim(sentence, words, hit, index)
+    for hit in kinds:
+        if _says_no_more(sentence, words, hit):
+            sentence.claim(words[hit.first].start, words[hit.first + hit.size - 1].end, "kind")
+        else:
+            _claim(sentence, words, hit, index)
     return sentence.of_kind(VALUE)
+
+
+def _says_no_more(sentence: Sentence, words: list[Word], hit: _Hit) -> bool:
+    """Whether a kind of service only describes what is named beside it ("the RDS database"), or what
+    commitments always cover ("compute")."""
+    start, end = words[hit.first].start, words[hit.first + hit.size - 1].end
+    if hit.values[0].name == "compute" and any(m.kind in _COMMITMENT_MARKERS for m in sentence.mentions):
+        return True
+    gaps = [
+        sentence.text[mention.end : start] if mention.end <= start else sentence.text[end : mention.start]
+        for mention in sentence.of_kind(VALUE)
+        if mention.what.dimension in ("SERVICE", "USAGE_TYPE")
+    ]
+    return any(gap in (" ", " (", "-") for gap in gaps)
 
 
 def mark_dimensions(sentence: Sentence, index: ValueIndex) -> list[Mention]:

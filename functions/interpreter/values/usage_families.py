@@ -22,7 +22,7 @@ NAT gateways = nat gateway, nat gw, natgw, nat gateway hours, nat, natgateway :=
 NAT gateway data processing = nat gateway data, nat gateway traffic, nat gateway data processing, nat gateway bytes, nat data processing := NatGateway-Bytes
 EBS = ebs, elastic block store, ebs storage, block storage := (^|-)EBS:
 EBS volumes = ebs volume, ebs disk, volume, disk := (^|-)EBS:Volume
-EBS snapshots = snapshot, ebs snapshot := (^|-)EBS:Snapshot
+EBS snapshots = snapshot, ebs snapshot, snapshot storage, ebs snapshot storage := (^|-)EBS:Snapshot
 data transfer = data transfer, bandwidth, network traffic, transfer cost, traffic := DataTransfer|-AWS-(In|Out)-A?Bytes|DataXfer|CloudFront-(In|Out)-Bytes
 data transfer out = data transfer out, egress, data egress, internet egress, outbound data transfer, outbound traffic, data transfer to the internet, internet data transfer, data out, dto := DataTransfer-Out|DataXfer-Out|-AWS-Out-A?Bytes|CloudFront-Out-Bytes
 data transfer in = data transfer in, ingress, data ingress, inbound data transfer, inbound traffic := DataTransfer-In|DataXfer-In|-AWS-In-A?Bytes|CloudFront-In-Bytes

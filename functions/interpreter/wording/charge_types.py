@@ -9,7 +9,8 @@ from interpreter.unclear import Unclear
 CHARGE = "charge"
 _GROSS = re.compile(
     r"\b(?:before|pre|excluding all|ignoring all) ?-?(?:any |the |all )?(?:credits?(?: (?:and|"
-    r"or) refunds?)?|discounts and credits)\b|\bgross\b"
+    r"or) refunds?)?|discounts and credits)\b|"
+    r"\bgross\b(?: of (?:all |any |the )?credits?(?: (?:and|or) refunds?)?)?"
 )
 _NET = re.compile(
     r"(?<!save )(?<!saved )\b(?:after|net of|including|with|incl\.?) (?:all |any |the |my |"
@@ -21,7 +22,9 @@ _USAGE_ONLY = re.compile(
     r"\b(?:usage charges?(?: only)?|usage only|only (?:the )?usage(?: charges?)?|"
     r"just (?:the )?usage(?: charges?)?|pure usage)\b"
 )
+_LISTED = r"(?:tax(?:es)?|fees?|credits?|refunds?|discounts?)"
 _WORDS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
+    (re.compile(rf"\busage\b(?=(?:,| and|, and) {_LISTED}\b)|(?<=, )usage\b(?=\W*$)"), ("Usage",)),
     (re.compile(r"\b(?:promotional |aws |promo )?credits?\b"), ("Credit",)),
     (re.compile(r"\brefund(?:s|ed)?\b"), ("Refund",)),
     (re.compile(r"\b(?:sales )?tax(?:es|ed)?\b|\bvat\b|\bgst\b"), ("Tax",)),

@@ -12,9 +12,10 @@ _LEAVE_OUT = re.compile(
     r"(?<!\w)(?:excluding|excludes?|excluded|excl\.?|except(?:ing)?(?: for)?|without|other than|"
     r"not (?:counting|including|in|from|on|for)|"
     r"but not|and not|minus|less|ignoring|ignore|leav(?:ing|e) out|leav(?:ing|e) aside|apart from|"
-    r"aside from|besides|outside(?: of)?|not|"
-    r"omit(?:ting)?|remov(?:ing|e)|sans|all but|everything but|anything but|no|non|subtracting|before|"
-    r"dis(?:regarding|counting))"
+    r"aside from|besides|outside(?: of)?|not|rather than|barring|bar|exclusive of|save for|"
+    r"with the exception of|"
+    r"omit(?:ting)?|remov(?:ing|e)|sans|(?:all|every|any|everything|anything|everywhere)(?: \w+){0,3} but|"
+    r"no|non|subtracting|before|dis(?:regarding|counting))"
     r"(?: (?:the|any|all|my|our|from|in|for|aws|amazon|anything|everything|spend|costs?|charges|of))*[ -]*$"
 )
 _ONLY = re.compile(

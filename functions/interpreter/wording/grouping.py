@@ -129,7 +129,7 @@ def _ask_which(sentence: Sentence, mention: Mention, catalog: Catalog) -> None:
 
 
 def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str:
-    left = sentence.text[: mention.start].rstrip(" '\"`")
+    left = sentence.text[: mention.start].rstrip(" '\"`-")
     right = sentence.text[mention.end :]
     word = sentence.text[mention.start : mention.end]
     is_tag = mention.what.startswith(("TAG:", "COST_CATEGORY:"))

@@ -12,7 +12,7 @@ _UP = (
     r"increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|been|is|was|are|"
     r"were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
     r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|doubl(?:e|ed|"
-    r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|"
+    r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|escalat(?:e|ed|ing)|quadrupled|"
     r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|"
     r"much)|pricier|costlier|dearer|up"
 )
@@ -20,7 +20,7 @@ _DOWN = (
     r"decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|(?:go|goes|going|gone|went|been|"
     r"is|was|are|were) (?:way )?(?:down|lower)|"
     r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|(?:get|got|getting|become|"
-    r"became) cheaper|down|plummet(?:ed)?"
+    r"became) cheaper|down|plummet(?:ed)?|plunged?|tumbled?|halved"
 )
 
 _EARLY_MARKERS: list[tuple[str, str]] = [
@@ -29,11 +29,15 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"br(?:eak|oke|oken|eaking)(?: it| this| that| them)? down|down(?= (?:by|per|into|across)\b)",
     ),
     (
+        "contents",
+        r"what (?:makes?|made) up",
+    ),
+    (
         "filler",
         r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|"
         r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
         r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
-        r"stack(?:s|ed)? up",
+        r"stack(?:s|ed)? up|(?:show|pop|turn|c[ao]m)(?:s|n|e|ed|ped)? up",
     ),
     # what is about commitments, before "savings" is read alone
     (
@@ -57,7 +61,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ("commitments", r"commitments?|committed use"),
     ("coverage", r"coverages?|covered|cover"),
     ("utilization", r"utili[sz]ation|utili[sz]ed|utili[sz]e|utili[sz]ing"),
-    ("trusted_advisor", r"(?:aws )?trusted advisors?"),
+    ("trusted_advisor", r"(?:aws )?trusted advisors?(?: cost)?(?: checks?)?"),
     ("hub", r"cost optimi[sz]ation hub|compute optimi[sz]er"),
     ("cost_explorer", r"(?:in |via )?(?:aws )?cost explorer"),
 ]
@@ -75,7 +79,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|"
         r"under (?:the |my |our )?budgets?|budgets? (?:vs|versus|against|compared to) actuals?|"
         r"actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|"
-        r"limits?)|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
+        r"limits?)|budgets?(?: \w+){0,4} (?:left|remain(?:s|ing)?|unspent|used(?: up)?)|"
+        r"(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
     ),
     (
         "anomaly",
@@ -96,7 +101,7 @@ _MARKERS: list[tuple[str, str]] = [
     # savings
     (
         "idle",
-        r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|delete|"
+        r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|remove|removed|removing|delete|"
         r"deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? down|"
         r"stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|"
         r"stop)(?: (?:resources?|things?|stuff|assets?))?",
@@ -125,7 +130,7 @@ _MARKERS: list[tuple[str, str]] = [
         "forecast",
         r"forecast(?:s|ed|ing)?|predict(?:ed|ion|ions)?|project(?:ed|ion|ions)|expected|expect|"
         r"anticipate[d]?|outlook|estimate(?:d)?|(?:will|going to|gonna|likely to|shall)(?= )|"
-        r"on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?(?: at)?|"
+        r"on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?|"
         r"run ?-?rate",
     ),
     # charges
@@ -193,8 +198,10 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "contents",
         r"(?:what is|what was|what are|what were|whats) (?:in|inside|within|included in|part of|under|"
-        r"behind)(?= )|what (?:makes? up|made up|goes into|comprises?|is making up|constitutes)|"
-        r"contents? of|composition of|made up of|what (?:are|do|did|am|have) (?:we|"
+        r"behind)(?= )|what (?:goes into|comprises?|is making up|constitutes)|"
+        r"contents? of|composition of|made up of|consists? of|consisting of|composed of|comprises?|"
+        r"(?:its|their|our|my|the|all)(?: the)? money (?:on|for)(?= ?(?:\?|$|in |last |this |during |since ))|"
+        r"what (?:are|do|did|am|have) (?:we|"
         r"i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent) (?:(?:our |my |the |all )*money )?(?:on|"
         r"for)(?= ?(?:\?|$|in |last |this |during |for ))|drill (?:down )?(?:into|on)|"
         r"break(?:ing)? (?:it |this |that |them )?down|dig into",

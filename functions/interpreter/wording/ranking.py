@@ -25,6 +25,7 @@ _PLAIN_MOST = re.compile(
     rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| cost drivers?| money| expensive)?\b"
 )
 _PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
+_IN_ORDER = re.compile(rf"\b(?:the )?(?:{_MOST}|{_LEAST}) first\b")
 _WHICH_COUNTED = re.compile(r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])")
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
@@ -73,6 +74,7 @@ def mark_ranking(sentence: Sentence) -> Ranking:
                 sentence.take(_PLAIN_MOST, "ranking")
                 sentence.take(_PLAIN_LEAST, "ranking")
                 return Ranking(limit, ascending, False, extreme)
+    sentence.take(_IN_ORDER, "order")
     among = next(iter(sentence.find(_WHICH_COUNTED)), None)
     if among is not None and int(among["count"]):
         sentence.claim(among.start(), among.end(), "which_counted")

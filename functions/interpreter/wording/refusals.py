@@ -25,6 +25,10 @@ _CURRENCIES = {
     "BRL": r"brl|reais",
     "SEK": r"sek",
 }
+_COMMAND = re.compile(
+    r"^(?:please |kindly |now |(?:can|could|would|will) you (?:please )?)*(?:delete|terminate|stop|shut ?down|kill|"
+    r"turn off|switch off|restart|reboot|launch|create|start|resize|downsize|cancel|remove) (?:all|every|each)\b"
+)
 _CURRENCY = {
     code: re.compile(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()
 }
@@ -32,7 +36,7 @@ _THRESHOLD = re.compile(
     r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|"
     r"ing)?|>|<|>=|<=) ?"
     r"(?:[$€£] ?\d[\d.,]*(?: ?[km]\b)?|\d[\d.,]*(?: ?[km])? ?(?:dollars|usd|bucks|eur|euros|percent)|"
-    r"\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
+    r"(?!(?:19|20)\d\d\b(?! ?(?:dollars|usd)))\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
 )
 _NOT_A_DIMENSION = re.compile(
     r"\b(?:by|per|each|which|what|every|for each|top \d+) (?:the |ec2 |my |"
@@ -63,6 +67,11 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
     """Raises Unclear for what this bill can never answer; claims the bill's own currency."""
     if _CODE.search(sentence.text):
         raise Unclear("I answer questions about what AWS costs.", WHAT_CAN_BE_ASKED, not_understood=True)
+    if _COMMAND.search(sentence.text):
+        raise Unclear(
+            "I answer questions about costs; I change nothing in the account.",
+            ["Do I have idle resources I can delete?"],
+        )
     other = _OTHER_CLOUD.search(sentence.text)
     if other and other.group() not in bill_words:
         raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)

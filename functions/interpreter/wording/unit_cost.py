@@ -14,8 +14,8 @@ _PER_COUNT = re.compile(
     rf" million)? (?P<noun>(?!{_TIME}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b"
 )
 _HAVE_COUNT = re.compile(
-    rf"(?:(?:,? ?(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|"
-    rf"has|serve[sd]?|of|across|by|over) ?)+)(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
+    rf"(?:(?:,? ?\b(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|"
+    rf"has|serve[sd]?|handled|processed|of|across|by|over)\b ?)+|(?<![\w$.]))(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
     rf" million)? (?:active |monthly |paying )?(?P<noun>(?!{_TIME}\b)[a-z][a-z-]+)\b"
 )
 _COUNTED_NOUN = re.compile(
@@ -23,6 +23,10 @@ _COUNTED_NOUN = re.compile(
     r"\ba) (?:active |paying |monthly |daily )?(?P<noun>customer|user|client|tenant|order|transaction|"
     r"employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|"
     r"message|ride|player|student|patient|store|shop)s?\b"
+)
+_EACH_OF_THEM = re.compile(
+    r"\b(?:what|how much) (?:did|does|do|was|is) (?:each|one)(?: one| of them)? (?:costs?|of them)\b|"
+    r"\b(?:cost|spend|price) (?:of )?(?:each|per one)\b(?=\W|$)|\bcosts? each\b"
 )
 _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
     (
@@ -85,6 +89,11 @@ def mark_unit_cost(sentence: Sentence, known_stems: set[str]) -> UnitOf | None:
             f"How many {noun['noun']}s were there? The bill does not say.",
             [f"Cost per 1,200 {noun['noun']}s last month"],
         )
+    for each in sentence.find(_EACH_OF_THEM):
+        for match in sentence.find(_HAVE_COUNT):
+            sentence.claim(each.start(), each.end(), "unit")
+            sentence.claim(match.start(), match.end(), "unit")
+            return _counted(match["count"], match["scale"], match["noun"])
     for pattern, name, unit in _USAGE_UNITS:
         if sentence.take(pattern, "unit"):
             return UnitOf(name=name, usage_unit=unit)
