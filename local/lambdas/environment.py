@@ -50,7 +50,8 @@ def sandbox_environment(
         "AWS_LAMBDA_LOG_STREAM_NAME": "local",
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "local",
+        # names the caller, as a role would: no credential is checked on one machine
+        "AWS_ACCESS_KEY_ID": function.name,
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_SESSION_TOKEN": "local",
         "AWS_CONFIG_FILE": os.devnull,
