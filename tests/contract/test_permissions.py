@@ -8,6 +8,7 @@ import os
 
 from support.permissions import readable, roles, statements
 from support.project import ROOT
+from support.translated import EVERY_OPTION, resources
 
 SNAPSHOT = ROOT / "tests" / "contract" / "snapshots" / "iam.json"
 # SAM attaches these to every function: its log streams, and X-Ray, which knows no resources.
@@ -79,6 +80,22 @@ def test_r28_what_ends_in_a_wildcard_is_inside_one_resource() -> None:
 def test_r28_managed_policies_are_only_those_sam_attaches_to_every_function() -> None:
     attached = {policy for role in roles().values() for policy in role.get("ManagedPolicyArns", [])}
     assert attached == MANAGED
+
+
+def test_an_inference_profile_is_invoked_through_the_arns_given_and_no_others() -> None:
+    arns = [
+        "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.the-model",
+        "arn:aws:bedrock:us-east-1::foundation-model/the-model",
+        "arn:aws:bedrock:us-west-2::foundation-model/the-model",
+    ]
+    options = {**EVERY_OPTION, "BedrockModelId": "us.the-model", "BedrockModelArns": ",".join(arns)}
+    allowed = [
+        list(each.resources)
+        for role in resources("AWS::IAM::Role", **options).values()
+        for each in statements(role)
+        if "bedrock:InvokeModel" in each.actions
+    ]
+    assert allowed == [arns, arns]
 
 
 def test_each_function_has_a_role_of_its_own() -> None:
