@@ -25,7 +25,10 @@ UNSCOPED = frozenset({"cost-optimization-hub:ListEnrollmentStatuses"})  # holds 
 
 
 class CostScope(BaseModel):
-    """The accounts, and the tag values, a tenant may see: all where not given, the overlap where both are."""
+    """The accounts, and the tag values, a tenant may see: all where not given, the overlap where both are.
+
+    The tag value `""` is what has no such tag.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,7 +52,7 @@ class CostScope(BaseModel):
         """
         if self.unlimited or api in UNSCOPED:
             return parameters
-        if self.accounts == ():
+        if self.accounts == () or () in self.tags.values():
             raise _nothing_visible(api)
         if api in FILTERED or (api in FILTERED_BY_ACCOUNT and not self.tags):
             return {**parameters, "Filter": both(parameters.get("Filter"), self.expression())}
@@ -62,7 +65,7 @@ class CostScope(BaseModel):
         parts: list[Expression] = []
         if self.accounts is not None:
             parts.append({"Dimensions": {"Key": "LINKED_ACCOUNT", "Values": list(self.accounts)}})
-        parts.extend({"Tags": {"Key": key, "Values": list(values)}} for key, values in self.tags.items())
+        parts.extend(_tagged(key, values) for key, values in self.tags.items())
         return parts[0] if len(parts) == 1 else {"And": parts}
 
     def _hub_filter(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +78,16 @@ class CostScope(BaseModel):
 
 
 EVERYTHING = CostScope()
+
+
+def _tagged(key: str, values: tuple[str, ...]) -> Expression:
+    """Charges with one of the values; Cost Explorer finds those without the tag by a match option."""
+    parts: list[Expression] = []
+    if present := [value for value in values if value]:
+        parts.append({"Tags": {"Key": key, "Values": present}})
+    if "" in values:
+        parts.append({"Tags": {"Key": key, "MatchOptions": ["ABSENT"]}})
+    return parts[0] if len(parts) == 1 else {"Or": parts}
 
 
 def both(first: Expression | None, second: Expression) -> Expression:
@@ -105,8 +118,8 @@ def _nothing_visible(api: str) -> SourceUnavailable:
     return SourceUnavailable(
         api.split(":", maxsplit=1)[0],
         "OutsideScope",
-        "Your organisation has been given no accounts of this bill.",
-        "Ask whoever runs this service to name your accounts in CostScope.",
+        "Your organisation has been given no part of this bill to see.",
+        "Ask whoever runs this service to name your accounts or tags in CostScope.",
     )
 
 

@@ -29,6 +29,18 @@ def test_a_question_of_another_account_still_holds_the_scope() -> None:
     assert sent["Filter"]["And"][-1] == OF_ACCOUNTS
 
 
+def test_untagged_charges_are_the_empty_value() -> None:
+    untagged = {"Tags": {"Key": "team", "MatchOptions": ["ABSENT"]}}
+    assert CostScope(tags={"team": ("",)}).expression() == untagged
+    assert CostScope(tags={"team": ("", "checkout")}).expression() == {"Or": [OF_TEAM, untagged]}
+
+
+@pytest.mark.parametrize("scope", [CostScope(accounts=()), CostScope(tags={"team": ()})])
+def test_a_scope_of_no_values_shows_nothing(scope: CostScope) -> None:
+    with pytest.raises(SourceUnavailable, match="no part"):
+        scope.restrict("ce:GetCostAndUsage", {})
+
+
 @pytest.mark.parametrize(
     "api", ["budgets:DescribeBudgets", "ce:GetAnomalies", "trustedadvisor:ListRecommendations"]
 )
@@ -68,7 +80,7 @@ def test_scopes_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_whoever_the_scopes_do_not_name_sees_nothing(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("COST_SCOPE", text)
-    with pytest.raises(SourceUnavailable, match="no accounts"):
+    with pytest.raises(SourceUnavailable, match="no part"):
         scope_of("other").restrict("ce:GetCostAndUsage", {})
 
 

@@ -27,6 +27,8 @@ def ask(bill: AskedBill, scope: CostScope, plan: QueryPlan) -> CostFindings:
     [
         (CostScope(accounts=(OWN,)), {"LINKED_ACCOUNT": [OWN]}),
         (CostScope(tags={"team": ("checkout",)}), {"TAG:team": ["checkout"]}),
+        (CostScope(tags={"team": ("",)}), {"TAG:team": [""]}),
+        (CostScope(tags={"team": ("checkout", "")}), {"TAG:team": ["checkout", ""]}),
         (
             CostScope(accounts=(OWN, OTHER), tags={"team": ("data", "checkout")}),
             {"LINKED_ACCOUNT": [OWN, OTHER], "TAG:team": ["data", "checkout"]},
