@@ -58,6 +58,7 @@ class FinOpsSession:
         self._socket: ClientConnection | None = None
         self._jobs: dict[str, _Job] = {}
         self._waiting: dict[str, asyncio.Future[Message]] = {}
+        self._unanswered: dict[asyncio.Future[Message], Message] = {}
         self._early: dict[str, list[Message]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -128,6 +129,7 @@ class FinOpsSession:
         keys = {answer_key, str(message.get("requestId", answer_key)), str(message.get("jobId", answer_key))}
         future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
         self._waiting.update(dict.fromkeys(keys, future))
+        self._unanswered[future] = message
         try:
             for _ in range(RECONNECT_TRIES):
                 await self.send(message)
@@ -137,6 +139,7 @@ class FinOpsSession:
                     continue
             raise ConnectionError(f"No answer to `{message['action']}` after {RECONNECT_TRIES} tries.")
         finally:
+            del self._unanswered[future]
             for key in keys:
                 self._waiting.pop(key, None)
 
@@ -155,16 +158,26 @@ class FinOpsSession:
     async def _open(self) -> None:
         self._socket = await connect(self.url, max_size=MESSAGE_LIMIT, compression=None)
         await self._socket.send(json.dumps({"action": "authenticate", "token": self._token}))
-        answer = json.loads(await asyncio.wait_for(self._socket.recv(), ANSWER_SECONDS))
-        if answer.get("type") != "authenticated":
-            raise RequestRefused(answer)
-        self.authenticated = answer
+        self.authenticated = await self._welcome(self._socket)
+
+    async def _welcome(self, socket: ClientConnection) -> Message:
+        """The server's `authenticated`; messages of jobs that run may come before it."""
+        while True:
+            message: Message = json.loads(await asyncio.wait_for(socket.recv(), ANSWER_SECONDS))
+            if message.get("type") == "authenticated":
+                return message
+            if "seq" not in message:
+                raise RequestRefused(message)
+            self._take(message)
 
     async def _reopen(self) -> None:
         for attempt in range(RECONNECT_TRIES):
             await asyncio.sleep(random.uniform(0.1, 0.5 * 2**attempt))
             try:
                 await self._open()
+                # a request that was lost with the connection is harmless to repeat
+                for message in list(self._unanswered.values()):
+                    await self.send(message)
                 await self._resume_unfinished()
                 return
             except (OSError, InvalidHandshake, ConnectionClosed, TimeoutError):

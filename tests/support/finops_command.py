@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,8 +181,12 @@ def is_listening(port: int) -> bool:
 
 def children(pid: int) -> set[int]:
     """The processes a process started, as Linux lists them."""
-    tasks = Path(f"/proc/{pid}/task")
-    return {int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()}
+    found: set[int] = set()
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        # a thread may end between the listing and the look
+        with suppress(OSError):
+            found |= {int(child) for child in (task / "children").read_text().split()}
+    return found
 
 
 def wait_until_gone(pids: set[int]) -> None:

@@ -124,7 +124,9 @@ async def raw_socket(url: str, token: str | None = None, **options: Any) -> Asyn
         socket = RawSocket(connection)
         try:
             if token is not None:
-                welcome = await socket.answer(action="authenticate", token=token)
+                await socket.say(action="authenticate", token=token)
+                # messages of a job that runs may come before it
+                welcome = await socket.first(lambda m: m["type"] in ("authenticated", "error"))
                 assert welcome["type"] == "authenticated", welcome
             yield socket
         finally:
