@@ -22,6 +22,7 @@ class ClientConfig:
     client_id: str
     demo_username: str
     demo_password: str
+    state_machine_arn: str
 
     def as_json(self, host: str) -> dict[str, object]:
         """The content of `/config.json`, its addresses those by which the client came (HOST:PORT)."""
@@ -32,6 +33,7 @@ class ClientConfig:
                 "userPoolId": self.user_pool_id,
                 "clientId": self.client_id,
             },
+            "stepFunctions": {"endpoint": f"http://{host}", "stateMachineArn": self.state_machine_arn},
             "demo": {"username": self.demo_username, "password": self.demo_password},
         }
 
@@ -58,16 +60,20 @@ class Page:
         found = file.is_file() and file.is_relative_to(self._folder)
         if not found and Path(request.path).suffix:
             raise web.HTTPNotFound
-        return web.FileResponse(file if found else index, headers=_headers(request.host))
+        return web.FileResponse(
+            file if found else index,
+            headers=_headers(request.host, kept=found and file.is_relative_to(self._folder / "assets")),
+        )
 
 
-def _headers(host: str) -> dict[str, str]:
+def _headers(host: str, *, kept: bool) -> dict[str, str]:
+    """`kept`: the file's name changes with its content, so a browser need not ask for it again."""
     policy = (
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         f"connect-src 'self' ws://{host}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
     return {
-        "Cache-Control": "no-cache",
+        "Cache-Control": "public, max-age=31536000, immutable" if kept else "no-cache",
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",

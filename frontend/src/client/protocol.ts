@@ -411,6 +411,8 @@ export interface UnavailableSource {
 }
 /**
  * The end of an attempt that has none; `failed_step` is null when the job was cancelled.
+ *
+ * `execution_url` is where the execution is shown, in the copies of operators.
  */
 export interface JobFailed {
   type: "job_failed";
@@ -422,9 +424,12 @@ export interface JobFailed {
   errorCode: "step_failed" | "timed_out" | "cancelled" | "never_started";
   failedStep?: string | null;
   replayable: boolean;
+  executionUrl?: string | null;
 }
 /**
  * A question was taken; `duplicate` when it had been sent before.
+ *
+ * `execution_url` is where the execution is shown, in the copies of operators.
  */
 export interface JobQueued {
   type: "job_queued";
@@ -437,6 +442,7 @@ export interface JobQueued {
   progress: number;
   requestId?: string | null;
   duplicate?: boolean | null;
+  executionUrl?: string | null;
 }
 /**
  * The beginning of another attempt.

@@ -11,6 +11,7 @@ import type { Session } from "./sign-in/session.ts";
 const SignInPage = lazy(() => import("./sign-in/SignInPage.tsx"));
 const SessionExpired = lazy(() => import("./sign-in/SessionExpired.tsx"));
 const JobsPage = lazy(() => import("./jobs/JobsPage.tsx"));
+const JobExecution = lazy(() => import("./execution/JobExecution.tsx"));
 const ExecutionPage = lazy(() => import("./execution/ExecutionPage.tsx"));
 
 export function App({ config, session }: { config: PageConfig; session: Session }) {
@@ -46,8 +47,10 @@ function Page({ route }: { route: Route }) {
       return <AskPage jobId={route.jobId} />;
     case "jobs":
       return <JobsPage />;
+    case "job-execution":
+      return <JobExecution jobId={route.jobId} />;
     case "execution":
-      return <ExecutionPage key={route.jobId} jobId={route.jobId} />;
+      return <ExecutionPage key={route.name} name={route.name} />;
     case "unknown":
       return (
         <>

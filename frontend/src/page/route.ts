@@ -5,26 +5,29 @@ export type Route =
   | { readonly page: "ask" }
   | { readonly page: "job"; readonly jobId: string }
   | { readonly page: "jobs" }
-  | { readonly page: "execution"; readonly jobId: string }
+  /** The latest execution of a job. */
+  | { readonly page: "job-execution"; readonly jobId: string }
+  /** An execution by its name. */
+  | { readonly page: "execution"; readonly name: string }
   | { readonly page: "unknown" };
 
 /** The route a hash names. */
 export function routeOf(hash: string): Route {
-  const parts = hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decoded);
-  const [section, jobId, detail] = parts;
+  const [section, id, detail, ...rest] = hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decoded);
   if (!section) return { page: "ask" };
-  // the links in an operator's messages name the execution: the job, or `{jobId}-{attempt}` after a restart
-  if (section === "execution" && jobId && !detail) return { page: "execution", jobId: jobId.slice(0, 36) };
-  if (section !== "jobs" || parts.length > 3) return { page: "unknown" };
-  if (!jobId) return { page: "jobs" };
-  if (!detail) return { page: "job", jobId };
-  return detail === "execution" ? { page: "execution", jobId } : { page: "unknown" };
+  if (rest.length > 0) return { page: "unknown" };
+  if (section === "execution" && id && !detail) return { page: "execution", name: id };
+  if (section !== "jobs") return { page: "unknown" };
+  if (!id) return { page: "jobs" };
+  if (!detail) return { page: "job", jobId: id };
+  return detail === "execution" ? { page: "job-execution", jobId: id } : { page: "unknown" };
 }
 
 export const ASK = "#/";
 export const JOBS = "#/jobs";
 export const jobHash = (jobId: string): string => `#/jobs/${encodeURIComponent(jobId)}`;
-export const executionHash = (jobId: string): string => `${jobHash(jobId)}/execution`;
+export const jobExecutionHash = (jobId: string): string => `${jobHash(jobId)}/execution`;
+export const executionHash = (name: string): string => `#/execution/${encodeURIComponent(name)}`;
 
 /** The route of now; a component that uses it follows every change. */
 export function useRoute(): Route {

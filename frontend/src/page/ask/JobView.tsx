@@ -3,7 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { lazy, Suspense } from "react";
 import type { Job, JobFailed } from "../../client/index.ts";
-import { ASK, executionHash } from "../route.ts";
+import { ASK, jobExecutionHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { FailedJob } from "./FailedJob.tsx";
 import { Progress } from "./Progress.tsx";
@@ -38,7 +38,7 @@ export function JobView({ jobId, onAsk, onEdit }: JobViewProps) {
           <Button variant="link" onClick={() => onEdit(question)}>
             Edit question
           </Button>
-          <Button variant="link" href={executionHash(jobId)}>
+          <Button variant="link" href={jobExecutionHash(jobId)}>
             Execution
           </Button>
         </div>

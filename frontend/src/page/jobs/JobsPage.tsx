@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { JobSummary } from "../../client/index.ts";
 import { explain } from "../ask/use-job.ts";
 import { useFinOps } from "../finops.tsx";
-import { ASK, executionHash, jobHash } from "../route.ts";
+import { ASK, jobExecutionHash, jobHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { JobStatus } from "./JobStatus.tsx";
 import { useJobs } from "./use-jobs.ts";
@@ -61,7 +61,7 @@ function JobRow({ job, reason }: { job: JobSummary; reason: string | undefined }
         <JobStatus status={job.status} errorCode={job.errorCode} />
         {running && <span className="quiet">{job.progress}%</span>}
         {job.status === "failed" && job.replayable && <ReplayButton job={job} />}
-        <Button variant="inline-link" href={executionHash(job.jobId)} ariaLabel={`Execution of: ${job.query}`}>
+        <Button variant="inline-link" href={jobExecutionHash(job.jobId)} ariaLabel={`Execution of: ${job.query}`}>
           Execution
         </Button>
       </div>
