@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from aws import clients
+from aws.errors import error_code
 from jobs.errors import JournalUnavailable
 from protocol.job import Owner
 
@@ -111,7 +112,7 @@ def _ledger_errors() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        raise JournalUnavailable(f"The jobs table did not answer: {type(error).__name__}") from error
+        raise JournalUnavailable(f"The jobs table did not answer: {error_code(error)}") from error
 
 
 def _number(value: int) -> AttributeValueTypeDef:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
+from aws.errors import error_code
 from jobs.errors import JournalUnavailable
 from jobs.job import MAX_DETAILS_BYTES, Event, Job, Summary, seconds_of, timestamp_text
 from jobs.job_item import (
@@ -219,7 +220,7 @@ def _journal_errors() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        raise JournalUnavailable(f"The jobs table did not answer: {type(error).__name__}: {error}") from error
+        raise JournalUnavailable(f"The jobs table did not answer: {error_code(error)}") from error
 
 
 def _cursor(last: Item) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from aws.errors import error_code
 from protocol.job import JobInput
 
 if TYPE_CHECKING:
@@ -162,4 +163,4 @@ def _execution_errors() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        raise ExecutionsUnavailable(f"Step Functions did not answer: {type(error).__name__}") from error
+        raise ExecutionsUnavailable(f"Step Functions did not answer: {error_code(error)}") from error

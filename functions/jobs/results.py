@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from aws.errors import error_code
 from jobs.errors import ResultStoreUnavailable
 
 if TYPE_CHECKING:
@@ -93,9 +94,7 @@ def _store_errors() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        raise ResultStoreUnavailable(
-            f"The results bucket did not answer: {type(error).__name__}: {error}"
-        ) from error
+        raise ResultStoreUnavailable(f"The results bucket did not answer: {error_code(error)}") from error
 
 
 def result_key(job_id: str, attempt: int) -> str:

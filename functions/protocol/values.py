@@ -19,10 +19,11 @@ Number = Annotated[Decimal, PlainSerializer(decimal_text, return_type=str)]
 class WireModel(BaseModel):
     """A model whose fields are camelCase on the wire and snake_case in Python; unknown fields are ignored."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+    # an error names the field, not what it held: that may be a question
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, hide_input_in_errors=True)
 
 
 class EarlierWireModel(BaseModel):
     """A model whose own field names are the earlier system's snake_case, on the wire too."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, hide_input_in_errors=True)

@@ -200,3 +200,11 @@ def test_details_have_their_room_and_messages_go_on_without(store: JobStore) -> 
     with_detail = [message for message in job.messages() if "detail" in message]
     assert len(job.events) == 61
     assert len(with_detail) == MAX_DETAILS_BYTES // len(json.dumps(detail)) + 1
+
+
+def test_r26_an_unavailable_table_is_named_by_its_error_code_only(stores: None) -> None:
+    clients.dynamodb().delete_table(TableName="jobs")
+    store = DynamoDbJobStore(clients.dynamodb, "jobs", lambda: 0.0)
+    with pytest.raises(JournalUnavailable) as unavailable:
+        store.read("job")
+    assert str(unavailable.value) == "The jobs table did not answer: ResourceNotFoundException"
