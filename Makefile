@@ -18,8 +18,9 @@ install: $(STAMP) $(PAGE)
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed; set PYTHON=/path/to/python3")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --editable . --group dev \
+		|| $(BIN)/python -m pip install --quiet --editable . --group dev  # pip knows mirrors that uv is not told of
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json | $(STAMP)
