@@ -211,8 +211,26 @@ def trace(
         export_history(export, description, events)
 
 
+@app.command()
+def usage(
+    url: Url = LOCAL_URL,
+    stack: Annotated[
+        str | None, typer.Option(metavar="NAME", help="On AWS: the stack, instead of --url.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=90, help="How many UTC days, today included.")] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show questions, their outcomes, paid requests and their price, by user and day."""
+    from local.cli.users import show_usage
+
+    show_usage(url, stack, days, as_json)
+
+
 def run() -> None:
     """The entry point of the `finops` script."""
+    from local.cli.users import app as users
+
+    app.add_typer(users, name="user")
     app()
 
 

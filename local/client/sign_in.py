@@ -21,6 +21,7 @@ class Server:
 
     web_socket_url: str
     cognito_endpoint: str
+    user_pool_id: str
     client_id: str
     username: str | None
     password: str | None
@@ -41,6 +42,7 @@ def read_config(web_socket_url: str) -> Server:
     return Server(
         web_socket_url=config["webSocketUrl"],
         cognito_endpoint=config["cognito"]["endpoint"],
+        user_pool_id=config["cognito"]["userPoolId"],
         client_id=config["cognito"]["clientId"],
         username=demo.get("username"),
         password=demo.get("password"),

@@ -1,0 +1,128 @@
+"""`finops usage` and `finops user`: what a deployment holds of its users, for who runs it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from local.deployment.stores import Stores
+    from local.deployment.usage import UsageOfDay
+
+LOCAL_URL = "ws://127.0.0.1:8787/prod"
+
+app = typer.Typer(help="Export or erase all that is kept of a user.", no_args_is_help=True)
+
+User = Annotated[str, typer.Argument(help="A username of the user pool, or TENANT#ID.")]
+Url = Annotated[str, typer.Option("--url", metavar="WS", help="The WebSocket of a server on this machine.")]
+Stack = Annotated[
+    str | None, typer.Option("--stack", metavar="NAME", help="On AWS: the stack, instead of --url.")
+]
+
+
+@app.command()
+def export(
+    user: User,
+    url: Url = LOCAL_URL,
+    stack: Stack = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write there, not to the terminal.")
+    ] = None,
+) -> None:
+    """Everything kept of a user, as JSON: jobs with their messages and results, spending, connections."""
+    from local.deployment.user_data import UnknownUser, owner_key
+    from local.deployment.user_data import export as export_of
+
+    stores = stores_for(url, stack)
+    try:
+        content = json.dumps(export_of(stores, owner_key(stores, user)), indent=2, ensure_ascii=False)
+    except UnknownUser as error:
+        _refuse(str(error))
+    if output:
+        output.write_text(content + "\n", encoding="utf-8")
+    else:
+        typer.echo(content)
+
+
+@app.command()
+def erase(
+    user: User,
+    url: Url = LOCAL_URL,
+    stack: Stack = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete everything kept of a user. Their account in the user pool stays; delete it there."""
+    from local.deployment.user_data import JobsUnderWay, UnknownUser, owner_key
+    from local.deployment.user_data import erase as erase_of
+
+    stores = stores_for(url, stack)
+    try:
+        owner = owner_key(stores, user)
+        if not yes:
+            typer.confirm(f"Erase all that is kept of {user} ({owner})?", abort=True)
+        erased = erase_of(stores, owner)
+    except (UnknownUser, JobsUnderWay) as error:
+        _refuse(str(error))
+    typer.echo(
+        f"Erased: {erased['jobs']} jobs, {erased['results']} stored results, "
+        f"{erased['conversations']} conversations.\n"
+        "Step Functions keeps the input of ended executions, which holds the question, for 90 days."
+    )
+
+
+def stores_for(url: str, stack: str | None) -> "Stores":
+    """The stores of the stack, or of the server at `url`; ends the command where they are not there."""
+    from botocore.exceptions import BotoCoreError
+
+    from local.client.sign_in import SignInFailed
+    from local.deployment.stores import NoSuchStack, stores_at, stores_of
+
+    try:
+        return stores_of(stack) if stack else stores_at(url)
+    except (NoSuchStack, SignInFailed, BotoCoreError) as error:
+        _refuse(str(error))
+
+
+def show_usage(url: str, stack: str | None, days: int, as_json: bool) -> None:
+    """`finops usage`: the last `days` UTC days, today's included."""
+    from local.deployment.usage import usage
+
+    last = datetime.now(UTC).date()
+    rows = usage(stores_for(url, stack), last - timedelta(days=days - 1), last)
+    if as_json:
+        typer.echo(json.dumps([_as_json(row) for row in rows], indent=2))
+    else:
+        _print(rows)
+
+
+def _as_json(row: "UsageOfDay") -> dict[str, object]:
+    return {
+        "day": row.day.isoformat(),
+        "owner": row.owner,
+        "questions": row.questions,
+        "completed": row.completed,
+        "failed": row.failed,
+        "underWay": row.under_way,
+        "requests": row.requests,
+        "priceUsd": str(row.price_usd),
+    }
+
+
+def _print(rows: "list[UsageOfDay]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Day (UTC)", "User", box=None, header_style="bold")
+    for heading in ("Questions", "Completed", "Failed", "Under way", "Requests", "Price"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        counts = (row.questions, row.completed, row.failed, row.under_way, row.requests)
+        table.add_row(row.day.isoformat(), row.owner, *map(str, counts), f"${row.price_usd:,.2f}")
+    Console(highlight=False).print(table)
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)

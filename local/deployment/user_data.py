@@ -1,0 +1,169 @@
+"""All that is kept of one user: brought together for them, or erased.
+
+What cannot be reached from here: the input of executions, which holds the question and which Step Functions
+keeps for 90 days after they end; the account in the user pool, which is an administrator's; and AWS's backups
+of the tables, which go after 35 days.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from billing.spending_ledger import KEPT_SECONDS, ledger_key
+from connections.store import DynamoDbConnectionStore
+from identity.token import DEFAULT_TENANT
+from jobs.dynamodb_store import DynamoDbJobStore
+from jobs.job import Summary
+
+if TYPE_CHECKING:
+    from local.deployment.stores import Stores
+
+_PAGE = 100
+_OBJECTS_A_REQUEST = 1000  # what DeleteObjects takes
+
+Item = dict[str, Any]
+
+
+class UnknownUser(Exception):
+    """There is no such user in the pool; the message says what to give instead."""
+
+
+class JobsUnderWay(Exception):
+    """What is still written cannot be erased."""
+
+
+def owner_key(stores: Stores, user: str) -> str:
+    """The owner a user's jobs belong to: TENANT#ID as it is, or looked up by username. Raises UnknownUser."""
+    if "#" in user:
+        return user
+    try:
+        found = stores.user_pool.admin_get_user(UserPoolId=stores.user_pool_id, Username=user)
+    except stores.user_pool.exceptions.UserNotFoundException as error:
+        raise UnknownUser(
+            f"The user pool has no user {user}. Give TENANT#ID, as `finops usage` shows it, instead."
+        ) from error
+    attributes = {each["Name"]: each["Value"] for each in found["UserAttributes"]}
+    return f"{attributes.get('custom:tenant') or DEFAULT_TENANT}#{attributes['sub']}"
+
+
+def export(stores: Stores, owner: str) -> dict[str, Any]:
+    """Everything kept of an owner, as JSON values: jobs with their messages and results, and the rest."""
+    return {
+        "owner": owner,
+        "jobs": [_plain(item) for item in _items(stores, _job_keys(stores, owner))],
+        "conversations": [_plain(item) for item in _items(stores, _conversation_keys(stores, owner))],
+        "spending": [_plain(item) for item in _items(stores, _ledger_keys(owner))],
+        "connections": [_plain(item) for item in _connection_rows(stores, owner)],
+        "results": {key: json.loads(_body(stores, key)) for key in _result_keys(stores, owner)},
+    }
+
+
+def erase(stores: Stores, owner: str) -> dict[str, int]:
+    """Deletes everything kept of an owner; how much there was, by kind. Raises JobsUnderWay.
+
+    Jobs go last: they name the rest, so an erasure that was interrupted can be repeated.
+    """
+    under_way = [job.job_id for job in _jobs(stores, owner) if job.ended_at is None]
+    if under_way:
+        raise JobsUnderWay(
+            f"{len(under_way)} jobs of the user are under way: cancel them or wait for their end."
+        )
+    results = list(_result_keys(stores, owner))
+    for begin in range(0, len(results), _OBJECTS_A_REQUEST):
+        objects = [{"Key": key} for key in results[begin : begin + _OBJECTS_A_REQUEST]]
+        stores.s3.delete_objects(Bucket=stores.results_bucket, Delete={"Objects": objects})  # type: ignore[typeddict-item]
+    connections = DynamoDbConnectionStore(lambda: stores.dynamodb, stores.connections_table)
+    for connection in connections.of_owner(owner):
+        connections.forget(connection.connection_id, owner)
+    rows = list(_connection_rows(stores, owner))
+    for row in rows:
+        stores.dynamodb.delete_item(
+            TableName=stores.connections_table, Key={"pk": row["pk"], "sk": row["sk"]}
+        )
+    conversations, jobs = list(_conversation_keys(stores, owner)), list(_job_keys(stores, owner))
+    for key in [*conversations, *_ledger_keys(owner), *jobs]:
+        stores.dynamodb.delete_item(TableName=stores.jobs_table, Key={"pk": {"S": key}})
+    return {"jobs": len(jobs), "results": len(results), "conversations": len(conversations)}
+
+
+def _jobs(stores: Stores, owner: str) -> Iterator[Summary]:
+    store = DynamoDbJobStore(lambda: stores.dynamodb, stores.jobs_table, time.time)
+    cursor = None
+    while True:
+        page = store.of_owner(owner, _PAGE, cursor)
+        yield from page.summaries
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
+def _job_keys(stores: Stores, owner: str) -> Iterator[str]:
+    return (f"JOB#{job.job_id}" for job in _jobs(stores, owner))
+
+
+def _conversation_keys(stores: Stores, owner: str) -> Iterator[str]:
+    named = {
+        item["conversationId"]["S"]
+        for item in _items(stores, _job_keys(stores, owner))
+        if "conversationId" in item
+    }
+    return (f"CONVERSATION#{owner}#{conversation}" for conversation in sorted(named))
+
+
+def _ledger_keys(owner: str) -> Iterator[str]:
+    today = datetime.now(UTC).date()
+    return (ledger_key(owner, today - timedelta(days=age)) for age in range(KEPT_SECONDS // (24 * 3600) + 1))
+
+
+def _items(stores: Stores, keys: Iterator[str]) -> Iterator[Item]:
+    for key in keys:
+        answer = stores.dynamodb.get_item(
+            TableName=stores.jobs_table, Key={"pk": {"S": key}}, ConsistentRead=True
+        )
+        if "Item" in answer:
+            yield answer["Item"]
+
+
+def _connection_rows(stores: Stores, owner: str) -> Iterator[Item]:
+    pages = stores.dynamodb.get_paginator("query").paginate(
+        TableName=stores.connections_table,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"OWNER#{owner}"}},
+        ConsistentRead=True,
+    )
+    return (item for page in pages for item in page["Items"])
+
+
+def _result_keys(stores: Stores, owner: str) -> Iterator[str]:
+    objects = stores.s3.get_paginator("list_objects_v2")
+    for job in _jobs(stores, owner):
+        for page in objects.paginate(Bucket=stores.results_bucket, Prefix=f"jobs/{job.job_id}/"):
+            yield from (each["Key"] for each in page.get("Contents", []))
+
+
+def _body(stores: Stores, key: str) -> bytes:
+    return stores.s3.get_object(Bucket=stores.results_bucket, Key=key)["Body"].read()
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    """An item as JSON values; a job's journal holds JSON itself."""
+    from boto3.dynamodb.types import TypeDeserializer
+
+    read = TypeDeserializer()
+    plain = {name: _json_value(read.deserialize(value)) for name, value in item.items()}
+    if "events" in plain:
+        plain["events"] = [json.loads(event) for event in plain["events"]]
+    return plain
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, set):
+        return sorted(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value)
+    return value

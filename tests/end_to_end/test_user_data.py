@@ -1,0 +1,120 @@
+"""`finops usage` and `finops user`: what a user did and cost, all that is kept of them, and its erasure."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from jobs.dynamodb_store import DynamoDbJobStore
+from jobs.job import Event, Job, timestamp_text
+from local.cli.main import app
+from local.cli.users import app as user_app
+from local.client import FinOpsSession
+from local.deployment.stores import Stores, stores_at
+from local.deployment.usage import usage
+from local.deployment.user_data import owner_key
+from protocol.job import Owner
+from support.finops_command import FinopsServer
+
+QUESTION = "What did we spend on S3 in January 2026?"
+QUIET = "A question of another user"
+
+
+@pytest.fixture(scope="module")
+def stores(demo: FinopsServer) -> Stores:
+    """A server at which two users have asked."""
+    for user in ("ursula", "otto"):
+        asyncio.run(ask_twice(demo, demo.user_token(user)))
+    return stores_at(demo.web_socket)
+
+
+async def ask_twice(server: FinopsServer, token: str) -> None:
+    async with FinOpsSession(server.web_socket, token) as session:
+        await session.ask(QUESTION, conversation_id="ours")
+        await session.ask("And in February?", conversation_id="ours")
+
+
+def run(server: FinopsServer, *arguments: str) -> str:
+    outcome = CliRunner().invoke(user_app, [*arguments, "--url", server.web_socket])
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.output
+
+
+def exported(server: FinopsServer, user: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(run(server, "export", user))
+    return content
+
+
+def test_usage_counts_questions_and_paid_requests_by_user_and_day(stores: Stores, demo: FinopsServer) -> None:
+    today = datetime.now(UTC).date()
+    row = next(each for each in usage(stores, today, today) if each.owner == owner_key(stores, "ursula"))
+    assert (row.questions, row.completed, row.failed, row.under_way) == (2, 2, 0, 0)
+    paid = [
+        json.loads(body) if isinstance(body, str) else body
+        for key, body in exported(demo, "ursula")["results"].items()
+        if key.endswith("result.json")
+    ]
+    assert row.requests >= sum(result["basis"]["requestCount"] for result in paid)
+    assert row.price_usd * 100 == row.requests
+    printed = CliRunner().invoke(app, ["usage", "--json", "--url", demo.web_socket])
+    assert row.owner in {each["owner"] for each in json.loads(printed.output)}
+
+
+def test_export_holds_all_that_is_the_users_and_nothing_of_others(
+    stores: Stores, demo: FinopsServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "ursula.json"
+    run(demo, "export", "ursula", "--output", str(file))
+    content = json.loads(file.read_text())
+    assert {job["query"] for job in content["jobs"]} == {QUESTION, "And in February?"}
+    assert all(job["events"][-1][1] == "job_completed" for job in content["jobs"])
+    assert [each["latestJobId"] for each in content["conversations"]] == [content["jobs"][0]["jobId"]]
+    assert content["spending"]
+    assert len([key for key in content["results"] if key.endswith("result.json")]) == 2
+    assert owner_key(stores, "otto") not in file.read_text()
+
+
+def test_erasure_leaves_nothing_of_the_user_and_all_of_others(stores: Stores, demo: FinopsServer) -> None:
+    owner = owner_key(stores, "ursula")
+    others = exported(demo, "otto")
+    said = run(demo, "erase", "ursula", "--yes")
+    assert "2 jobs" in said
+    assert "90 days" in said
+    left = stores.dynamodb.scan(TableName=stores.jobs_table)["Items"]
+    left += stores.dynamodb.scan(TableName=stores.connections_table)["Items"]
+    assert owner not in json.dumps(left)
+    keys = [
+        each["Key"] for each in stores.s3.list_objects_v2(Bucket=stores.results_bucket).get("Contents", [])
+    ]
+    kept = {item["jobId"]["S"] for item in left if "jobId" in item}
+    assert {key.split("/")[1] for key in keys if key.startswith("jobs/")} <= kept
+    assert exported(demo, "otto") == others
+    assert exported(demo, owner)["jobs"] == []
+
+
+def test_erasure_waits_for_jobs_under_way(stores: Stores, demo: FinopsServer) -> None:
+    now = datetime.now(UTC).timestamp()
+    job = Job(
+        job_id="still-running",
+        owner=Owner(tenant="demo", user_id="busy"),
+        query=QUIET,
+        today=datetime.now(UTC).date(),
+        created_at=timestamp_text(now),
+        attempt_keys=["still-running#0"],
+        events=[Event("queued", "job_queued", int(now), {"progress": 5})],
+    )
+    DynamoDbJobStore(lambda: stores.dynamodb, stores.jobs_table, lambda: now).create(job)
+    refused = CliRunner().invoke(user_app, ["erase", "demo#busy", "--yes", "--url", demo.web_socket])
+    assert refused.exit_code == 2
+    assert "1 jobs of the user are under way" in refused.output
+    stores.dynamodb.delete_item(TableName=stores.jobs_table, Key={"pk": {"S": "JOB#still-running"}})
+
+
+def test_unknown_user_is_told_in_a_sentence(stores: Stores, demo: FinopsServer) -> None:
+    refused = CliRunner().invoke(user_app, ["export", "nobody", "--url", demo.web_socket])
+    assert refused.exit_code == 2
+    assert "The user pool has no user nobody" in refused.output
