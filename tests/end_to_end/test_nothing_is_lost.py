@@ -118,9 +118,12 @@ async def test_r09_questions_of_the_products_client_survive_drops(demo: FinopsSe
     seen: dict[str, list[Message]] = {}
 
     async def drop_often(session: FinOpsSession) -> None:
+        """Drops each connection some time after it was authenticated."""
+        dropped: Message = {}
         while True:
             await asyncio.sleep(rng.uniform(0.05, 0.5))
-            if session._socket is not None:
+            if session._socket is not None and session.authenticated is not dropped:
+                dropped = session.authenticated
                 session._socket.transport.abort()
 
     async with FinOpsSession(demo.web_socket, demo.user_token("client")) as session:
