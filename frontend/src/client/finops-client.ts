@@ -62,7 +62,9 @@ export class FinOpsClient {
   private readonly connection: Connection;
   private readonly requests: PendingRequests;
   private readonly jobs = new Map<string, Job>();
-  /** Messages that came before the answer that says whose they are. */
+  /** The `requestId`s of questions that wait for their jobs. */
+  private readonly asked = new Set<string>();
+  /** Messages that came before the one that says whose job they are of. */
   private readonly early = new Map<string, JobMessage[]>();
   private readonly messageListeners = new Set<(message: ServerMessage) => void>();
   private readonly stateListeners = new Set<(state: ConnectionState) => void>();
@@ -126,10 +128,13 @@ export class FinOpsClient {
     const message: FinopsQuery = { action: "finops_query", query: question, requestId };
     if (conversationId) message.conversationId = conversationId;
     if (today) message.options = { today };
+    this.asked.add(requestId);
     const job = this.request(message, {
-        answeredBy: (answer) => (isQueued(answer) && answer.requestId === requestId ? answer : undefined),
-        resend: "at-once",
-      }).then((queued) => this.adopt(queued));
+      answeredBy: (answer) => (isQueued(answer) && answer.requestId === requestId ? answer : undefined),
+      resend: "at-once",
+    })
+      .then((queued) => this.follow(queued.jobId))
+      .finally(() => this.forget(requestId));
     return signal ? this.cancellable(job, signal) : job;
   }
 
@@ -163,6 +168,7 @@ export class FinOpsClient {
 
   /** Stops a job; it ends as failed, with the code `cancelled`. */
   async cancel(jobId: string): Promise<void> {
+    this.follow(jobId);
     const isAnswer = (answer: ServerMessage): answer is JobFailed =>
       answer.type === "job_failed" && answer.jobId === jobId;
     await this.request<JobFailed>(
@@ -189,16 +195,17 @@ export class FinOpsClient {
   }
 
   private take(message: ServerMessage): void {
-    if ("seq" in message) this.takeJobMessage(message);
+    if (message.type === "job_queued" && this.asked.has(message.requestId ?? "")) this.adopt(message);
+    else if ("seq" in message) this.takeJobMessage(message);
     if (message.type === "resumed") this.caughtUp(message);
     this.requests.take(message);
-    if (!this.requests.has("finops_query")) this.early.clear();
     for (const listener of this.messageListeners) listener(message);
   }
 
   private takeJobMessage(message: JobMessage): void {
     const job = this.jobs.get(message.jobId);
     if (!job) {
+      if (this.asked.size === 0) return;
       const waiting = this.early.get(message.jobId) ?? [];
       this.early.set(message.jobId, [...waiting, message]);
       return;
@@ -208,13 +215,17 @@ export class FinOpsClient {
     if (job.hasGap && !hadGap) setTimeout(() => job.hasGap && this.requestMissing(job), REORDERING_MILLISECONDS);
   }
 
-  private adopt(queued: JobQueued): Job {
+  private adopt(queued: JobQueued): void {
     const job = this.follow(queued.jobId);
     for (const message of this.early.get(queued.jobId) ?? []) job.take(message);
     job.take(queued);
     // sent again, it may have come far already, and no message need follow
     if (queued.duplicate || job.hasGap) this.requestMissing(job);
-    return job;
+  }
+
+  private forget(requestId: string): void {
+    this.asked.delete(requestId);
+    if (this.asked.size === 0) this.early.clear();
   }
 
   private follow(jobId: string): Job {
@@ -241,7 +252,9 @@ export class FinOpsClient {
   }
 
   private resumeUnfinished(): void {
-    for (const job of this.jobs.values()) if (!job.ended || job.hasGap) this.requestMissing(job);
+    for (const job of this.jobs.values()) {
+      if (!job.ended || job.hasGap || this.requests.waitsFor(job.id)) this.requestMissing(job);
+    }
   }
 
   private requestMissing(job: Job): void {

@@ -49,9 +49,9 @@ export class PendingRequests {
     });
   }
 
-  /** Whether a request of this action still waits. */
-  has(action: ClientMessage["action"]): boolean {
-    return [...this.pending].some(({ message }) => message.action === action);
+  /** Whether a request waits for this job's journal to be caught up with. */
+  waitsFor(jobId: string): boolean {
+    return [...this.pending].some(({ message, resend }) => resend === "after-resume" && jobOf(message) === jobId);
   }
 
   /** Settles what this message answers. */

@@ -7,9 +7,12 @@ interface FinOps {
   readonly client: FinOpsClient;
   readonly config: PageConfig;
   readonly state: ConnectionState;
+  /** Whether a request is taken: while it connects, the client keeps it and sends it then. */
+  readonly available: boolean;
   readonly reconnect: () => void;
 }
 
+const AVAILABLE: ReadonlySet<ConnectionState> = new Set(["connecting", "connected", "reconnecting"]);
 const Context = createContext<FinOps | undefined>(undefined);
 
 /** The signed-in user's client and its connection. */
@@ -52,6 +55,9 @@ export function FinOpsProvider({ config, session, signedIn, children }: Provider
     };
   }, [client, reconnect]);
 
-  const finops = useMemo(() => ({ client, config, state, reconnect }), [client, config, state, reconnect]);
+  const finops = useMemo(
+    () => ({ client, config, state, reconnect, available: AVAILABLE.has(state) }),
+    [client, config, state, reconnect],
+  );
   return <Context value={finops}>{children}</Context>;
 }

@@ -27,6 +27,8 @@ export default function Answer({ jobId, result, onAsk }: AnswerProps) {
   const [headline, rest] = split(result.response);
   const tables = tablesOf(result);
   const unclear = result.interpretation.intent === "clarify";
+  // an assessment says what to do, which counts more than any picture
+  const actsFirst = result.interpretation.intent === "assessment";
   const suggestion = (content: ReactNode) => <Suggestion onAsk={onAsk}>{content}</Suggestion>;
   return (
     <div className="answer" aria-live="polite">
@@ -53,6 +55,7 @@ export default function Answer({ jobId, result, onAsk }: AnswerProps) {
       </Container>
       <Degraded basis={result.basis} />
       <UnavailableSources sources={result.optimization_recommendations?.unavailable ?? []} />
+      {actsFirst && <Words text={rest} tables={false} />}
       {result.cost_analysis && <KeyFigures cost={result.cost_analysis} />}
       <Suspense fallback={<Loading what="charts and tables" />}>
         {hasChart(result) && <Charts result={result} />}
@@ -60,13 +63,17 @@ export default function Answer({ jobId, result, onAsk }: AnswerProps) {
           <FigureTable key={table.title} table={table} />
         ))}
       </Suspense>
-      {!unclear && rest && (
-        <Container>
-          <Markdown text={rest} tables={tables.length === 0} />
-        </Container>
-      )}
+      {!unclear && !actsFirst && rest && <Words text={rest} tables={tables.length === 0} />}
       <Basis basis={result.basis} />
     </div>
+  );
+}
+
+function Words({ text, tables }: { text: string; tables: boolean }) {
+  return (
+    <Container>
+      <Markdown text={text} tables={tables} />
+    </Container>
   );
 }
 

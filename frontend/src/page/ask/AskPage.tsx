@@ -10,7 +10,7 @@ import { explain } from "./use-job.ts";
 
 /** The question box, and below it a job with its answer, or what can be asked. */
 export function AskPage({ jobId }: { jobId?: string }) {
-  const { client, state } = useFinOps();
+  const { client, available } = useFinOps();
   const [question, setQuestion] = useState("");
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<string>();
@@ -46,7 +46,7 @@ export function AskPage({ jobId }: { jobId?: string }) {
         onChange={setQuestion}
         onAsk={(text) => void ask(text)}
         asking={asking}
-        connected={state === "connected"}
+        available={available}
         error={error}
         followsUp={followsUp}
         onNewConversation={() => {

@@ -14,7 +14,7 @@ interface FailedJobProps {
 
 /** Why a job has no answer, and how to go on. */
 export function FailedJob({ jobId, failure, onAsk }: FailedJobProps) {
-  const { client, state } = useFinOps();
+  const { client, available } = useFinOps();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
   const cancelled = failure.errorCode === "cancelled";
@@ -26,7 +26,7 @@ export function FailedJob({ jobId, failure, onAsk }: FailedJobProps) {
       .catch((error: Error) => setRefused(explain(error)))
       .finally(() => setBusy(false));
   };
-  const disabled = state !== "connected" || busy;
+  const disabled = !available || busy;
   return (
     <Alert
       type={cancelled ? "info" : "error"}

@@ -10,7 +10,7 @@ import { explain } from "./use-job.ts";
 
 /** How far a running job is, step by step. */
 export function Progress({ job }: { job: Job }) {
-  const { client, state } = useFinOps();
+  const { client, available } = useFinOps();
   const [cancelling, setCancelling] = useState(false);
   const [refused, setRefused] = useState<string>();
   const cancel = () => {
@@ -36,7 +36,7 @@ export function Progress({ job }: { job: Job }) {
           ))}
         </ol>
         {refused && <p role="alert">{refused}</p>}
-        <Button loading={cancelling} disabled={state !== "connected"} onClick={cancel}>
+        <Button loading={cancelling} disabled={!available} onClick={cancel}>
           Cancel
         </Button>
       </div>

@@ -10,7 +10,7 @@ interface QuestionFormProps {
   readonly onChange: (question: string) => void;
   readonly onAsk: (question: string) => void;
   readonly asking: boolean;
-  readonly connected: boolean;
+  readonly available: boolean;
   readonly error: string | undefined;
   /** A question that follows up on the answer shown. */
   readonly followsUp: boolean;
@@ -19,7 +19,7 @@ interface QuestionFormProps {
 
 /** The question box. Enter asks; Shift and Enter breaks the line. */
 export function QuestionForm(props: QuestionFormProps) {
-  const { question, asking, connected, followsUp } = props;
+  const { question, asking, available, followsUp } = props;
   const [missing, setMissing] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const submit = (event?: FormEvent) => {
@@ -27,7 +27,7 @@ export function QuestionForm(props: QuestionFormProps) {
     const text = question.trim();
     setMissing(!text);
     if (!text) box.current?.focus();
-    else if (connected && !asking) props.onAsk(text);
+    else if (available && !asking) props.onAsk(text);
   };
   return (
     <form className="question-form" onSubmit={submit}>
@@ -48,7 +48,7 @@ export function QuestionForm(props: QuestionFormProps) {
           }}
           onKeyDown={(event) => isSend(event) && submit(event)}
         />
-        <Button variant="primary" formAction="submit" loading={asking} disabled={!connected} ariaLabel="Ask">
+        <Button variant="primary" formAction="submit" loading={asking} disabled={!available} ariaLabel="Ask">
           Ask
         </Button>
       </div>

@@ -6,6 +6,7 @@ import { useFinOps } from "../finops.tsx";
 import { jobHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { allStates } from "./definition.ts";
+import { causeText } from "./cause.ts";
 import { EventHistory } from "./EventHistory.tsx";
 import { placedEvents, stateRecords, type StateRecord } from "./history.ts";
 import { RedriveButton } from "./RedriveButton.tsx";
@@ -83,7 +84,7 @@ function Details({ record }: { record: ExecutionRecord }) {
       </div>
       {execution.error && (
         <Alert type="error" header={execution.error}>
-          {execution.cause}
+          {causeText(execution.cause)}
         </Alert>
       )}
       <div className="execution-columns">

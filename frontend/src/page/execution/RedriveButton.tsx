@@ -6,7 +6,7 @@ import type { Execution } from "./step-functions.ts";
 
 /** Goes on with an execution at the state that failed. */
 export function RedriveButton({ jobId, execution }: { jobId: string; execution: Execution }) {
-  const { client, state } = useFinOps();
+  const { client, available } = useFinOps();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
   const redrivable = execution.redriveStatus === "REDRIVABLE";
@@ -23,7 +23,7 @@ export function RedriveButton({ jobId, execution }: { jobId: string; execution: 
       <Button
         variant="primary"
         loading={busy}
-        disabled={state !== "connected" || !redrivable}
+        disabled={!available || !redrivable}
         disabledReason={redrivable ? undefined : execution.redriveStatusReason}
         onClick={redrive}
       >

@@ -1,6 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
+import { causeText } from "./cause.ts";
 import type { State } from "./definition.ts";
 import type { StateRecord, Try } from "./history.ts";
 import { Json } from "./Json.tsx";
@@ -73,14 +74,4 @@ function Tries({ tries }: { tries: readonly Try[] }) {
       </ol>
     </>
   );
-}
-
-/** A Lambda's cause is JSON with the message in it. */
-function causeText(cause: string | undefined): string {
-  try {
-    const { errorMessage } = JSON.parse(cause ?? "") as { errorMessage?: string };
-    return errorMessage ?? cause ?? "";
-  } catch {
-    return cause ?? "";
-  }
 }

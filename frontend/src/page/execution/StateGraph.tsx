@@ -41,6 +41,7 @@ export function StateGraph({ definition, records, selected, onSelect }: StateGra
         edges={edges}
         nodeTypes={NODE_TYPES}
         fitView
+        fitViewOptions={{ padding: 0.04 }}
         minZoom={0.2}
         nodesDraggable={false}
         nodesConnectable={false}

@@ -1,6 +1,14 @@
+const TO_THE_MILLISECOND: Intl.DateTimeFormatOptions = {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+};
+
 /** A moment (epoch seconds) in the reader's time. */
 export function time(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString(undefined, { hour12: false, fractionalSecondDigits: 3 });
+  return new Date(seconds * 1000).toLocaleTimeString(undefined, TO_THE_MILLISECOND);
 }
 
 /** How long something took, or takes so far. */

@@ -70,7 +70,7 @@ function JobRow({ job, reason }: { job: JobSummary; reason: string | undefined }
 }
 
 function ReplayButton({ job }: { job: JobSummary }) {
-  const { client, state } = useFinOps();
+  const { client, available } = useFinOps();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
   const replay = () => {
@@ -83,7 +83,7 @@ function ReplayButton({ job }: { job: JobSummary }) {
   };
   return (
     <>
-      <Button loading={busy} disabled={state !== "connected"} ariaLabel={`Replay: ${job.query}`} onClick={replay}>
+      <Button loading={busy} disabled={!available} ariaLabel={`Replay: ${job.query}`} onClick={replay}>
         Replay
       </Button>
       {refused && <span role="alert">{refused}</span>}

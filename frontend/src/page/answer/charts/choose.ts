@@ -69,7 +69,10 @@ export function waterfallOf(result: Result): Step[] {
   if (!comparison || !drivers || drivers.length === 0) return [];
   const dimensions = keyDimensions(result.interpretation);
   const changes = drivers.map(({ keys, delta }) => ({ label: keysLabel(dimensions, keys), amount: Number(delta) }));
-  changes.sort((one, other) => Math.abs(other.amount) - Math.abs(one.amount));
+  const isRest = ({ label }: Bar) => label.split(" · ").every((key) => key === "Other");
+  changes.sort(
+    (one, other) => Number(isRest(one)) - Number(isRest(other)) || Math.abs(other.amount) - Math.abs(one.amount),
+  );
   const { interpretation } = result;
   const steps: Step[] = [
     { label: interpretation.comparePeriod?.label ?? "Before", from: 0, to: Number(comparison.previous), kind: "total" },
