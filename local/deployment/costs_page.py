@@ -1,0 +1,76 @@
+"""`python -m local.deployment.costs_page` writes docs/costs.md from counts, prices and the template."""
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from local.deployment.question_cost import (
+    COUNTS,
+    Pricing,
+    cost_of_a_month,
+    cost_of_a_thousand,
+    cost_of_question,
+    earlier_cost_of_a_thousand,
+    gigabytes,
+)
+
+TEXT = Path(__file__).with_suffix(".md")
+PAGE = Path(__file__).parents[2] / "docs" / "costs.md"
+
+
+def page() -> str:
+    """docs/costs.md."""
+    pricing, counts, memory = Pricing(), json.loads(COUNTS.read_text()), gigabytes()
+    now, earlier = cost_of_a_thousand(counts, pricing, memory), earlier_cost_of_a_thousand(counts, pricing)
+    services = sorted({*now, *earlier}, key=lambda name: -now.get(name, Decimal(0)))
+    rows = [f"| {name} | {_usd(now.get(name))} | {_usd(earlier.get(name))} |" for name in services]
+    kinds = [_kind_row(kind, counts[kind], pricing, memory) for kind in pricing.mix]
+    month = cost_of_a_month(counts, pricing)
+    assumptions = [f"| {name.replace('_', ' ')} | {value} |" for name, value in pricing.assumed.items()]
+    return TEXT.read_text().format(
+        as_of=pricing.as_of,
+        rows="\n".join(rows),
+        now=_usd(sum(now.values(), Decimal(0))),
+        earlier=_usd(sum(earlier.values(), Decimal(0))),
+        without=_usd(sum(now.values(), Decimal(0)) - now["Cost Explorer"]),
+        earlier_without=_usd(sum(earlier.values(), Decimal(0)) - earlier["Cost Explorer"]),
+        kinds="\n".join(kinds),
+        month="\n".join(f"| {name} | {_usd(value)} |" for name, value in month.items()),
+        month_total=_usd(sum(month.values(), Decimal(0))),
+        assumptions="\n".join(assumptions),
+        sources="\n".join(f"- {source}" for source in pricing.sources),
+    )
+
+
+def _kind_row(kind: str, counted: dict[str, Any], pricing: Pricing, memory: dict[str, Decimal]) -> str:
+    lines = cost_of_question(counted, pricing, memory)
+    own = sum(lines.values(), Decimal(0)) - lines["Cost Explorer"]
+    cells = (
+        pricing.mix[kind],
+        counted["cost explorer requests"],
+        counted["transitions"],
+        sum(counted["invocations"].values()),
+        counted["messages posted"],
+        f"{counted['write units']:g}",
+        f"{counted['read units']:g}",
+        f"${own:.6f}",
+        f"${own + lines['Cost Explorer']:.6f}",
+    )
+    return f"| {kind} | " + " | ".join(map(str, cells)) + " |"
+
+
+def _usd(value: Decimal | None) -> str:
+    return "" if value is None else f"${value:,.4f}" if value < Decimal("0.01") else f"${value:,.2f}"
+
+
+def main() -> int:
+    """Write the page."""
+    PAGE.write_text(page())
+    sys.stdout.write(f"{PAGE}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
