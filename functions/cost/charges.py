@@ -8,6 +8,7 @@ from cost.groups import breakdown_groups
 from cost.history import days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.numbers import percent
 from cost.question import CostQuestion
+from cost.share import asks_share
 from protocol.result import CostAnalysis, Figure, Money, ReconciliationLine
 
 
@@ -52,5 +53,6 @@ def _of_the_whole(question: CostQuestion, table: ChargeTable) -> list[Figure]:
     figures = [Figure(id="whole", label="All charges", value=whole, unit=question.catalog.currency)]
     value = percent(table.total, whole)
     if value is not None:
-        figures.append(Figure(id="share", label="Share of all charges", value=value, unit="%"))
+        share = Figure(id="share", label="Share of all charges", value=value, unit="%")
+        figures.insert(0 if asks_share(question) else 1, share)
     return figures

@@ -34,16 +34,18 @@ def part_of_whole(
 ) -> tuple[ChargeTable, list[Whole]]:
     """The charges the filters leave, and what they are a part of (exclusions hold for both).
 
-    Of two filters either may make the part, so the wholes are what each leaves alone, a service's first; the
-    last whole is everything.
+    The first whole is what the plan takes the share of. Of two filters either may make the part, so what the
+    other leaves alone is a whole as well.
     """
     filters = question.plan.filters
     # two groups leave none for the charge types, whose whole is all of them
     groups_needed = len(filters) + bool(question.plan.charge_types.include)
     if groups_needed > MOST_GROUPS:
         part = charge_table(question, days.start, days.end, granularity=granularity)
-        everything = charge_table(question, days.start, days.end, without_filters=frozenset(filters))
-        return part, [Whole(EVERYTHING, _sum_of_whole(question, everything.everything))]
+        of = _share_of(question)
+        whole = charge_table(question, days.start, days.end, without_filters=frozenset(filters) - set(of))
+        name = " and ".join(_named(dimension, filters[dimension]) for dimension in of) or EVERYTHING
+        return part, [Whole(name, _sum_of_whole(question, whole.everything))]
     table = charge_table(
         question,
         days.start,
@@ -77,12 +79,19 @@ def share_figures(question: CostQuestion, part: Decimal, wholes: list[Whole]) ->
 
 def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
     filters = question.plan.filters
-    alone = sorted(filters, key=lambda name: (name != "SERVICE", name)) if len(filters) > 1 else []
-    wholes = []
-    for name in alone:
+    wholes = [Whole(EVERYTHING, _sum_of_whole(question, table.everything))]
+    if len(filters) == 1:
+        return wholes
+    of = _share_of(question)
+    for name in sorted(filters, key=lambda name: (name != "SERVICE", name)):
         inside = [charge for charge in table.everything if _is_in(question, charge, [name])]
-        wholes.append(Whole(_named(name, filters[name]), _sum_of_whole(question, inside)))
-    return [*wholes, Whole(EVERYTHING, _sum_of_whole(question, table.everything))]
+        whole = Whole(_named(name, filters[name]), _sum_of_whole(question, inside))
+        wholes.insert(0 if name in of else len(wholes), whole)
+    return wholes
+
+
+def _share_of(question: CostQuestion) -> list[str]:
+    return [name for name in question.plan.share_of if name in question.plan.filters]
 
 
 def _named(dimension: str, values: list[str]) -> str:

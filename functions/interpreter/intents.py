@@ -6,6 +6,7 @@ from interpreter.reading import Reading
 from protocol.query_plan import Intent
 
 _COMMITMENTS = {"savings_plans", "reservations", "commitments"}
+_WOULD_SAVE = re.compile(r"\b(?:would|could|can|should|might)\b")
 _SAVINGS = {"savings", "idle", "rightsize", "trusted_advisor", "hub", "buy_commitments"}
 _CHANGE = {"mom", "yoy", "qoq", "wow", "dod", "compare", "changed", "how_much_more"}
 _STEP_DAYS = {"dod": 1, "wow": 7, "mom": 31, "qoq": 92}
@@ -48,7 +49,7 @@ def _about_sources(reading: Reading) -> Intent | None:
         return "assessment"
     if "commitment_fees" in markers:
         return "charges"
-    if "buy_commitments" in markers:
+    if "buy_commitments" in markers or _weighs_commitments(reading):
         return "savings"
     if markers & _COMMITMENTS or markers & {"coverage", "utilization"}:
         return "commitment"
@@ -56,7 +57,19 @@ def _about_sources(reading: Reading) -> Intent | None:
         return "charges"
     if (markers & _SAVINGS and not markers & {"forecast"}) or "savings" in markers:
         return "savings"
+    if "cheaper" in markers and not (reading.spans or markers & {"explain", "compare"}):
+        return "savings"
     return None
+
+
+def _weighs_commitments(reading: Reading) -> bool:
+    """Whether it asks what commitments not yet made would save."""
+    return bool(
+        reading.markers & _COMMITMENTS
+        and "savings" in reading.markers
+        and _WOULD_SAVE.search(reading.text)
+        and not reading.spans
+    )
 
 
 def _about_time(reading: Reading) -> Intent | None:
@@ -73,7 +86,9 @@ def _about_time(reading: Reading) -> Intent | None:
     sorts_of_charge = len(reading.include_charges) > 1 or (reading.net and reading.exclude_charges)
     if "compare" in markers and len(reading.spans) <= 1 and sorts_of_charge:
         return "charges"
-    changes = markers & _CHANGE or (markers & {"up", "down"} and "trend" not in markers)
+    changes = markers & _CHANGE or (markers & {"up", "down", "cheaper"} and "trend" not in markers)
+    if changes and "comes_from" in markers:
+        return "explain"
     if changes or ("more" in markers and reading.about_costs):
         if _step_by_step(reading):
             return "trend"

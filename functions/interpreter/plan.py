@@ -34,6 +34,8 @@ from protocol.query_plan import (
 )
 
 _PART_OF = re.compile(r"\bhow much of\b")
+_ONE_ACTION = re.compile(r"\b(?:single best|best single|number 1|#1|no\.? ?1)\b")
+_WASTED = re.compile(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
 
 
@@ -62,6 +64,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         needs=Needs(cost=intent != "savings", advisor=intent in ("savings", "assessment")),
         measure=measure,
         share_of_whole=share,
+        share_of=reading.share_of if share else [],
         unit=reading.unit,
         savings_focus=_savings_focus(reading),
         commitment_focus=_commitment_focus(reading),
@@ -150,7 +153,7 @@ def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]
             )
         notes = [] if step else ["No unit was named: averaged per day."]
         return AVERAGES[step or "day"], share, notes
-    if "share" in reading.markers and reading.filters:
+    if "share" in reading.markers and (reading.filters or reading.include_charges):
         return "share", True, []
     if reading.grouping.counted:
         return "count", share, []
@@ -175,12 +178,16 @@ def _granularity(intent: Intent, reading: Reading, period: Period | None, measur
 def _limit(intent: Intent, reading: Reading) -> int | None:
     if reading.ranking.limit:
         return reading.ranking.limit
-    one_asked = reading.ranking.superlative and (
-        reading.grouping.singular
-        or re.search(
-            r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
-            r"(?:recommendation|action|opportunity|resource|saving|win)\b(?! (?:opportunities|plans?))",
-            reading.text,
+    one_asked = (
+        _ONE_ACTION.search(reading.text)
+        or reading.ranking.superlative
+        and (
+            reading.grouping.singular
+            or re.search(
+                r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
+                r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))",
+                reading.text,
+            )
         )
     )
     if one_asked and intent in ("breakdown", "savings"):
@@ -202,7 +209,7 @@ def _savings_focus(reading: Reading) -> SavingsFocus:
         return "rightsize"
     if "idle" in markers:
         return "idle"
-    if "buy_commitments" in markers:
+    if markers & {"buy_commitments", "savings_plans", "reservations", "commitments"}:
         return "commitments"
     return "trusted_advisor" if "trusted_advisor" in markers else "all"
 
@@ -216,7 +223,7 @@ def _commitment_focus(reading: Reading) -> CommitmentFocus:
 
 def _commitment_measure(reading: Reading) -> CommitmentMeasure:
     markers = reading.markers
-    if "idle" in markers or "rightsize" in markers:
+    if markers & {"idle", "rightsize"} or _WASTED.search(reading.text):
         return "unused"
     if "coverage" in markers and "utilization" not in markers:
         return "coverage"
@@ -224,7 +231,7 @@ def _commitment_measure(reading: Reading) -> CommitmentMeasure:
 
 
 def _direction(reading: Reading) -> Literal["up", "down"] | None:
-    up, down = "up" in reading.markers, "down" in reading.markers
+    up, down = "up" in reading.markers, bool({"down", "cheaper"} & reading.markers)
     if up == down:
         return None
     return "up" if up else "down"

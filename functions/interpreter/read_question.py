@@ -21,6 +21,7 @@ from interpreter.wording.measures import mark_measures
 from interpreter.wording.ranking import mark_ranking
 from interpreter.wording.references import mark_references
 from interpreter.wording.refusals import WHAT_CAN_BE_ASKED, refuse_what_cannot_be_asked
+from interpreter.wording.shares import dimensions_of_whole
 from interpreter.wording.unit_cost import mark_unit_cost
 
 LONGEST_QUESTION = 1000
@@ -93,6 +94,9 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
         reading.filters[key] = [""]
     for key in reading.grouping.tagged:
         reading.exclude[key] = [""]
+    reading.share_of = dimensions_of_whole(
+        sentence, values, left_out, [*reading.grouping.untagged, *reading.grouping.tagged]
+    )
     reading.names = [mention.what for mention in values if mention not in left_out]
     reading.notes += _value_notes(values)
 

@@ -32,6 +32,7 @@ class Reading:
     reference: Reference = field(default_factory=Reference)
     about_costs: bool = False
     notes: list[str] = field(default_factory=list)
+    share_of: list[str] = field(default_factory=list)
     names: list[Any] = field(default_factory=list)
 
     @property

@@ -87,11 +87,13 @@ class QueryPlan(Interpretation):
     """An interpretation with what only the steps need.
 
     `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
-    is a part whose share of everything is wanted ("how much of ... was ...").
+    is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
+    `share_of` leave, of everything when there are none.
     """
 
     measure: Measure = "total"
     share_of_whole: bool = False
+    share_of: list[str] = Field(default_factory=list)
     unit: UnitOf | None = None
     clarification: Clarification | None = None
     savings_focus: SavingsFocus = "all"

@@ -227,7 +227,8 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     (_alone(rf"(?P<relative>last|this|the previous) year (?P<month>{MONTH_PATTERN})"), _month),
     (
         _alone(
-            rf"(?:the )?(?:calendar )?(?:(?:year|cy) ?)?(?P<year>{YEAR_PATTERN})(?! (?:customers|users|"
+            r"(?:the )?(?:same (?:days|dates|period|time|months?) (?:of|in) )?(?:(?:full|whole|entire|calendar)[ -])?"
+            rf"(?:(?:year|cy) ?)?(?P<year>{YEAR_PATTERN})(?: (?:full|whole|calendar) year)?(?! (?:customers|users|"
             rf"requests|gb|tb))"
         ),
         _year,

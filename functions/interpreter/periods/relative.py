@@ -241,6 +241,13 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
         _this,
     ),
     (_alone(_UNIT + r"[ -]to[ -]date"), _this),
+    (_alone(r"(?:for|in|over|during) the (?:full |whole |entire )?" + _UNIT + r"(?=\W*$)"), _this),
+    (
+        _alone(
+            r"(?:the )?(?:full|whole|entire)[ -]" + _UNIT + r"(?= (?:forecast|outlook|projection|estimate))"
+        ),
+        _this,
+    ),
     (_alone(r"so far (?:in )?the " + _UNIT), _this),
     (_alone(r"(?P<letter>[mqyw])td"), _to_date),
     (

@@ -38,6 +38,8 @@ big bigger high low huge significant significantly notable noticeable
 mostly mainly primarily largely chiefly specifically particular especially
 individual individually respective respectively separate separately
 rough etc eg ie namely such
+sense look looked looking looks like close closer potential potentially best single mere sheer overall
+picture idea feel hand eye handle grand roundup wrap recap glance view views
 """
 
 _GRAMMAR = """
@@ -75,6 +77,8 @@ development consist consists consisting composed comprise comprises land landing
 land given owned owner barring exception exclusive plus table served contents sized chart graph plot
 curve timeline unattached orphaned zombie abandoned decommission spiking soared soar climbed climbing
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
+priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
+contributors typical typically stem stems stemmed
 """
 
 HARMLESS_WORDS = frozenset(_HARMLESS.split())

@@ -1,5 +1,6 @@
 """Every name of this bill's values, ready to be looked up by the words of a question."""
 
+import re
 from collections.abc import Iterable
 
 from billing.catalog import Catalog
@@ -17,6 +18,9 @@ _ENVIRONMENTS = (
     ("staging", "stage", "stg"),
     ("test", "testing"),
 )
+_SIZE = re.compile(
+    r":(?:VolumeUsage\.)?(?P<size>(?:db\.|cache\.|ml\.)?[a-z]+\d\w*(?:\.\d*x?large|\.[a-z]+)?)$"
+)
 _MAKERS = ("amazon", "aws")
 
 
@@ -29,6 +33,7 @@ class ValueIndex:
         self.dimensions = dimension_phrases(catalog)
         self._add_services()
         self._add_usage_families()
+        self._add_sizes()
         self._add_regions()
         for account in catalog.accounts:
             name = account.name or account.id
@@ -137,6 +142,15 @@ class ValueIndex:
                 if any(value.kind == "value" for value in self.phrases.get(stems(alias), [])):
                     continue
                 self.phrases[stems(alias)] = [Value("USAGE_TYPE", matching, family.name, kind)]
+
+    def _add_sizes(self) -> None:
+        """Instance and volume types, whatever the region: "m5.large", "gp2"."""
+        sizes: dict[str, list[str]] = {}
+        for usage_type in self.catalog.usage_types:
+            if found := _SIZE.search(usage_type):
+                sizes.setdefault(found["size"], []).append(usage_type)
+        for size, usage_types in sizes.items():
+            self.phrases.setdefault(stems(size), [Value("USAGE_TYPE", tuple(usage_types), size)])
 
     def _add_regions(self) -> None:
         for region in self.catalog.regions:

@@ -30,6 +30,7 @@ _SKIPPED_LEFT = {
 }
 _NEAR = 3
 _COMMITMENT_MARKERS = {"marker:savings_plans", "marker:reservations", "marker:commitments", "marker:coverage"}
+_TAGGED = re.compile(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
 _GROUPING = re.compile(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
 _GROUPED_BY = re.compile(r"\b(?:by|per|each|every|which|what|across|and|\d+)(?: the)?$")
@@ -61,12 +62,24 @@ def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
             kinds.append(hit)
         else:
             _claim(sentence, words, hit, index)
+    _drop_wider(sentence)
     for hit in kinds:
         if _says_no_more(sentence, words, hit):
             sentence.claim(words[hit.first].start, words[hit.first + hit.size - 1].end, "kind")
         else:
             _claim(sentence, words, hit, index)
     return sentence.of_kind(VALUE)
+
+
+def _drop_wider(sentence: Sentence) -> None:
+    """ "gp2 volumes" are the gp2 ones: of two names side by side the one that holds the other says no more."""
+    for left, right in pairwise(sentence.of_kind(VALUE)):
+        if left.what.dimension != right.what.dimension or sentence.text[left.end : right.start] != " ":
+            continue
+        for one, other in ((left, right), (right, left)):
+            if set(one.what.values) > set(other.what.values):
+                sentence.mentions.remove(one)
+                sentence.claim(one.start, one.end, "kind")
 
 
 def _says_no_more(sentence: Sentence, words: list[Word], hit: _Hit) -> bool:
@@ -197,6 +210,9 @@ def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) 
         low, high = words[beside[1]], words[beside[2]]
         if sentence.is_free(low.start, high.end):
             start, end = min(start, low.start), max(end, high.end)
+    tagged = _TAGGED.search(sentence.text[:start]) if value.dimension.startswith("TAG:") else None
+    if tagged and sentence.is_free(tagged.start(), start):
+        start = tagged.start()
     sentence.claim(start, end, VALUE, value)
 
 

@@ -37,7 +37,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|"
         r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
         r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
-        r"stack(?:s|ed)? up|(?:show|pop|turn|c[ao]m)(?:s|n|e|ed|ped)? up",
+        r"stack(?:s|ed)? up|(?:show|pop|turn|c[ao]m)(?:s|n|e|ed|ped)? up|"
+        r"(?:burn(?:ed|t|ing)?|r[ua]n|running|go|going|went|gone) through|price tags?|how expensive",
     ),
     # what is about commitments, before "savings" is read alone
     (
@@ -70,7 +71,7 @@ _MARKERS: list[tuple[str, str]] = [
     # budgets, anomalies, assessments
     (
         "exceed",
-        r"over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
+        r"at risk|over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
         r"about to )?(?:exceed(?:ed|ing)?|overspend(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|"
         r"breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?",
     ),
@@ -122,9 +123,10 @@ _MARKERS: list[tuple[str, str]] = [
         r"slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|"
         r"cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|(?:\w+ ){1,3}(?:costs?|"
         r"spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|"
-        r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|cheaper|quick wins?|low hanging fruit|opportunit(?:y|"
+        r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|quick wins?|low hanging fruit|opportunit(?:y|"
         r"ies)|improve(?:ments?)?",
     ),
+    ("cheaper", r"cheaper"),
     # forecast
     (
         "forecast",
@@ -162,7 +164,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|"
         r"ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|"
         r"driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|"
-        r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|attributable to|"
+        r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|what happened(?= (?:to|with)\b)|attributable to|"
         r"to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|"
         r"difference|growth))",
     ),
@@ -172,6 +174,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|"
         r"cheaper)(?: \w+){0,5}? than|than|side by side",
     ),
+    ("comes_from", r"(?:com(?:e|es|ing)|came|stem(?:s|med)?) from"),
     ("changed", r"delta|chang(?:e|es|ed|ing)|movements?|more or less|up or down"),
     ("mom", r"mom|month[ -](?:over|on|to)[ -]month"),
     ("yoy", r"yoy|year[ -](?:over|on|to)[ -]year"),
@@ -186,7 +189,7 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "trend",
         r"trend(?:s|ing|ed|line)?|over time|histor(?:y|ical|ically)(?: of)?|time series|evol(?:ve|ved|"
-        r"ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:ed|ment)|timeline|pattern|graph|chart|plot|"
+        r"ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:s|ed|ing|ment|ments)?|timeline|pattern|graph|chart|plot|"
         r"curve",
     ),
     (
@@ -201,8 +204,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"behind)(?= )|what (?:goes into|comprises?|is making up|constitutes)|"
         r"contents? of|composition of|made up of|consists? of|consisting of|composed of|comprises?|"
         r"(?:its|their|our|my|the|all)(?: the)? money (?:on|for)(?= ?(?:\?|$|in |last |this |during |since ))|"
-        r"what (?:are|do|did|am|have) (?:we|"
-        r"i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent) (?:(?:our |my |the |all )*money )?(?:on|"
+        r"what (?:are|do|did|am|have|were) (?:we|"
+        r"i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent|charged|billed|invoiced) (?:(?:our |my |the |all )*money )?(?:on|"
         r"for)(?= ?(?:\?|$|in |last |this |during |for ))|drill (?:down )?(?:into|on)|"
         r"break(?:ing)? (?:it |this |that |them )?down|dig into",
     ),
@@ -230,7 +233,7 @@ _COMPARING = re.compile(
     r"explain\w*|delta|contribut\w+|(?:in|de)creas\w+|r[io]s(?:e|es|en|ing)|gr[eo]w\w*|shr[iau]nk\w*|"
     r"spik\w+|doubl\w+|f[ae]ll(?:en|ing)?|dip(?:ped)?|climb\w*|went (?:up|down)|go (?:up|down)|mom|"
     r"uptick|"
-    r"dropp?\w*|fell|jump\w*|reasons?)\b"
+    r"dropp?\w*|fell|than|jump\w*|reasons?)\b"
 )
 
 

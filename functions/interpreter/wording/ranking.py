@@ -16,20 +16,23 @@ _LEAST = (
 )
 _COUNTED_MOST = re.compile(
     rf"\b(?:{_MOST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_MOST})(?! (?:days|weeks|months|"
-    rf"quarters|years))\b"
+    rf"quarters|years))(?: (?:cost )?spenders?)?\b"
 )
 _COUNTED_LEAST = re.compile(
     rf"\b(?:{_LEAST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_LEAST})(?! (?:days|weeks|months))\b"
 )
 _PLAIN_MOST = re.compile(
-    rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| cost drivers?| money| expensive)?\b"
+    rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| money| expensive|(?: cost)? (?:drivers?|contributors?)"
+    r"(?! (?:of|to|for|behind|in) (?:(?:the|our|this|that|its) )?(?:\w+ )?(?:increase|change|rise|growth|jump|"
+    r"spike|uptick|drop|decrease|difference|delta)))?\b"
 )
 _PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
 _IN_ORDER = re.compile(rf"\b(?:the )?(?:{_MOST}|{_LEAST}) first\b")
 _WHICH_COUNTED = re.compile(r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])")
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
-    r"\b(?:(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
+    r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|cheapest)\b)|"
+    r"(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
     r"highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|"
     r"max\w*|min\w*)\b)"
     r"|(?:most expensive|costliest|dearest|priciest|peak|biggest|highest|largest|maximum|"
@@ -62,9 +65,9 @@ def mark_ranking(sentence: Sentence) -> Ranking:
     extreme: Measure | None = None
     for match in sentence.take(_EXTREME, "extreme"):
         groups = {name: text for name, text in match.groupdict().items() if text}
-        unit = "day" if {"day", "date", "daily"} & set(groups.values()) else "month"
+        unit = "day" if {"day", "date", "daily", "when"} & set(groups.values()) else "month"
         low = "least" in groups or "trough" in groups
-        if "asked" in groups or "end" in groups:
+        if {"asked", "end", "when"} & groups.keys():
             low = bool(_LOW.search(sentence.text))
         extreme = _EXTREMES[(low, unit)]
     for pattern, ascending in ((_COUNTED_MOST, False), (_COUNTED_LEAST, True)):

@@ -8,15 +8,16 @@ from interpreter.unclear import Unclear
 from protocol.query_plan import UnitOf
 
 _TIME = r"(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?)"
+_NO_NOUN = rf"(?:{_TIME}|in|for|of|on|at|to|and|or|per|by|from|over|across|with)"
 _PER_COUNT = re.compile(
     rf"\b(?:per|for each of(?: our| my| the)?|divided by|split across|spread over|each of(?: our| my|"
     rf" the)?) (?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
-    rf" million)? (?P<noun>(?!{_TIME}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b"
+    rf" million)? (?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b"
 )
 _HAVE_COUNT = re.compile(
     rf"(?:(?:,? ?\b(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|"
-    rf"has|serve[sd]?|handled|processed|of|across|by|over)\b ?)+|(?<![\w$.]))(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
-    rf" million)? (?:active |monthly |paying )?(?P<noun>(?!{_TIME}\b)[a-z][a-z-]+)\b"
+    rf"has|serve[sd]?|handled|processed|of|across|by|over)\b ?)+|(?<![\w$.-]))(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
+    rf" million)? (?:active |monthly |paying )?(?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+)\b"
 )
 _COUNTED_NOUN = re.compile(
     r"(?:\b(?:cost|spend|price) (?:of (?:a|one|each)|for (?:a|one|each))|\bper|\bfor each|\beach|"
@@ -24,9 +25,14 @@ _COUNTED_NOUN = re.compile(
     r"employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|"
     r"message|ride|player|student|patient|store|shop)s?\b"
 )
+_DIVIDE = re.compile(r"\b(?:divid(?:e|ed|ing)|split|spread)\b")
+_BY_COUNT = re.compile(
+    r"\b(?:by|across|over|among|between) (?:our |the )?(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? "
+    rf"(?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+)\b"
+)
 _EACH_OF_THEM = re.compile(
     r"\b(?:what|how much) (?:did|does|do|was|is) (?:each|one)(?: one| of them)? (?:costs?|of them)\b|"
-    r"\b(?:cost|spend|price) (?:of )?(?:each|per one)\b(?=\W|$)|\bcosts? each\b"
+    r"\b(?:costs?|spend|price) (?:of |for )?(?:each|per one)(?: one| of them)?(?= ?(?:[?.,!;]|$))"
 )
 _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
     (
@@ -78,6 +84,11 @@ def mark_unit_cost(sentence: Sentence, known_stems: set[str]) -> UnitOf | None:
     for match in sentence.find(_PER_COUNT):
         sentence.claim(match.start(), match.end(), "unit")
         return _counted(match["count"], match["scale"], match["noun"])
+    for divide in sentence.find(_DIVIDE):
+        for match in sentence.find(_BY_COUNT):
+            sentence.claim(divide.start(), divide.end(), "unit")
+            sentence.claim(match.start(), match.end(), "unit")
+            return _counted(match["count"], match["scale"], match["noun"])
     noun = next(iter(sentence.find(_COUNTED_NOUN)), None)
     if noun is not None and noun["noun"] not in known_stems:
         sentence.claim(noun.start(), noun.end(), "unit")

@@ -65,7 +65,13 @@ def write_charges(answer: Answer) -> str:
     net = "" if answer.plan.charge_types.include else " net of all charges"
     headline = f"{bold(answer.money(total.amount))}{net}{answer.where}."
     groups = group_table(answer, answer.analysis.groups or []) if answer.plan.group_by else ""
-    return joined([headline, _reconciliation(answer), groups, _other_figures(answer, 0)])
+    leading = _leading_figures(answer)
+    return joined([
+        _measured(answer) if leading else headline,
+        _reconciliation(answer),
+        groups,
+        _other_figures(answer, leading),
+    ])  # fmt: skip
 
 
 def write_unit_cost(answer: Answer) -> str:

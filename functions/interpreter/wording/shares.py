@@ -1,0 +1,62 @@
+"""What a share is taken of: "what share of EC2 was prod-web's" is prod-web within EC2."""
+
+import re
+
+from interpreter.text.sentence import Mention, Sentence
+from interpreter.unclear import Unclear
+
+_SHARE = re.compile(
+    r"\b(?:percent(?:age)?|share|proportion|fraction|ratio|portion|part|how much of)\b(?! percent)"
+)
+_WITHIN = re.compile(r"\b(?:of|out of|within|inside|from|in|for)\b[^,?]*$")
+_PART_FOLLOWS = re.compile(
+    r"\b(?:is|was|were|are|be|been|comes?|came|goes|went|gone|belongs?|stems?|falls?|fell|sits?|runs?|ran|that|"
+    r"which|does|did|do|has|have|had|attributable|due|caused|spent|made up|taken up|account(?:s|ed)? for)\b"
+)
+
+
+def dimensions_of_whole(
+    sentence: Sentence, values: list[Mention], left_out: set[Mention], others: list[str]
+) -> list[str]:
+    """The dimensions whose filters make the whole; the other filters single out the part of it.
+
+    Empty where the share is of everything. `others` are dimensions that are filtered by without a value being
+    named (untagged spend), which always are the part. Raises Unclear for one dimension on both sides.
+    """
+    named = [mention for mention in values if mention not in left_out]
+    word = _SHARE.search(sentence.text)
+    if word is None or not named:
+        return []
+    before = [mention for mention in named if mention.end <= word.start()]
+    if before and _WITHIN.search(sentence.text[: before[0].start]):  # "of our S3 spend, what share ..."
+        part, whole = [mention for mention in named if mention not in before], before
+    elif before:  # "EC2's share of Ireland"
+        part, whole = before, [mention for mention in named if mention not in before]
+    else:
+        turn = next(
+            (
+                match
+                for match in _PART_FOLLOWS.finditer(sentence.text, word.end())
+                if any(mention.end <= match.start() for mention in named)
+            ),
+            None,
+        )
+        if turn is None:
+            return _told_apart(named[:1], named[1:], others)
+        whole = [mention for mention in named if mention.end <= turn.start()]
+        part = [mention for mention in named if mention.start >= turn.end()]
+    return _told_apart(whole, part, others)
+
+
+def _told_apart(whole: list[Mention], part: list[Mention], others: list[str]) -> list[str]:
+    of_part = {mention.what.dimension for mention in part} | set(others)
+    of_whole = list(dict.fromkeys(mention.what.dimension for mention in whole))
+    if not of_part:
+        return []
+    if of_part & set(of_whole):
+        names = " and ".join(mention.what.name for mention in (*whole, *part))
+        raise Unclear(
+            f"It is not clear which of {names} is the part, and which the whole.",
+            [f"Compare {names}", f"What share of last month was {(part or whole)[0].what.name}?"],
+        )
+    return of_whole
