@@ -10,6 +10,7 @@ from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_n
 from interpreter.periods.span import Span, unit_span
 from interpreter.unclear import Unclear
 
+_MOST_DAYS = 31
 Recogniser = tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]]
 
 _DAY = r"(?:the )?{0}(?:st|nd|rd|th)?"
@@ -58,6 +59,8 @@ def _days(match: re.Match[str], today: date) -> Span:
     month = month_number(match["month"])
     first = int(match["first"])
     last = int(match.groupdict().get("last") or first)
+    if first > _MOST_DAYS:
+        return None
     year = _year_named(match, today)
     recurs = year is None
     if year is None:

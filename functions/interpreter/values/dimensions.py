@@ -18,7 +18,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "AZ": ("availability zone", "az", "azs", "zone"),
     "USAGE_TYPE": ("usage type", "type of usage", "usagetype", "line item"),
-    "OPERATION": ("operation", "api operation", "api call", "api"),
+    "OPERATION": ("operation", "api operation", "api call"),
     "RECORD_TYPE": (
         "charge type",
         "record type",

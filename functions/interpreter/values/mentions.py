@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from interpreter.text.sentence import Mention, Sentence, Word
 from interpreter.text.stem import stem, stems
+from interpreter.text.vocabulary import HARMLESS_WORDS, NEVER_NAMES
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import Phrase
 from interpreter.values.index import ValueIndex
@@ -30,6 +31,11 @@ _SKIPPED_LEFT = {
 }
 _NEAR = 3
 _COMMITMENT_MARKERS = {"marker:savings_plans", "marker:reservations", "marker:commitments", "marker:coverage"}
+_SPENT_AFTER = re.compile(r"^ (?:spend(?:ing)?|costs?|bills?|charges|expenses)\b")
+_SPENT_ON = re.compile(
+    r"\b(?:spend(?:ing)?|spent|costs?|bill|charges|expenses) (?:of|for|on|by|from) (?:the )?$"
+)
+_ENDS = re.compile(r"^(?:\W*$| (?:in|for|during|last|this|since|over|by|per)\b)")
 _TAGGED = re.compile(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
 _GROUPING = re.compile(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
@@ -158,7 +164,19 @@ def _plain(
         fitting = [value for value in values if value.dimension.startswith("TAG:")]
     if fitting:
         return fitting
+    if size == 1 and _stands_as_name(sentence, words[first]):
+        return [value for value in values if value.dimension.startswith(_LABELS) or not value.weak]
     return [value for value in values if not value.weak]
+
+
+def _stands_as_name(sentence: Sentence, word: Word) -> bool:
+    """Whether an everyday word stands where a name does: "data spend", "the cost of web"."""
+    if word.text not in HARMLESS_WORDS or word.text in NEVER_NAMES:
+        return False
+    after = sentence.text[word.end :]
+    return bool(
+        _SPENT_AFTER.match(after) or (_SPENT_ON.search(sentence.text[: word.start]) and _ENDS.match(after))
+    )
 
 
 def _beside_tag(words: list[Word], first: int) -> bool:
