@@ -1,0 +1,133 @@
+"""Which quota a growing number of questions meets first: a simulation of AWS's token buckets.
+
+Questions arrive at random around a mean; for ten seconds of each minute the mean is three times as high.
+`python -m local.deployment.scaling` prints the table of docs/scaling.md.
+"""
+
+import json
+import random
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.deployment.question_cost import COUNTS, Pricing
+
+QUOTAS = Path(__file__).with_name("quotas.toml")
+LOADS = (1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000)
+"""Questions a second."""
+SECONDS = 120
+STEPS_A_SECOND = 10
+PEAK, PEAK_SECONDS = 3, 10
+SEED = 20261101
+
+
+@dataclass(frozen=True)
+class Quota:
+    """A token bucket, refilled at `rate` a second up to `burst`; `use` is what a question takes of it."""
+
+    name: str
+    rate: float
+    burst: float
+    use: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """The highest load without a refusal, and the share refused at the next one (None beyond the last)."""
+
+    quota: Quota
+    load: int
+    next_load: int | None
+    refused: float
+
+
+def uses() -> dict[str, float]:
+    """What a question of the mix takes, on average."""
+    counts, pricing = json.loads(COUNTS.read_text()), Pricing()
+    average = {
+        name: sum(number * counts[kind][name] for kind, number in pricing.mix.items()) / 1000
+        for name in ("cost explorer requests", "transitions", "messages posted")
+    }
+    requests = average["cost explorer requests"]
+    steps, sockets = 3, 3
+    seconds = steps * float(pricing.assumed["seconds_of_a_step"])
+    seconds += sockets * float(pricing.assumed["seconds_of_a_socket_function"])
+    seconds += requests * float(pricing.assumed["seconds_of_a_cost_explorer_request"])
+    return {
+        "cost_explorer_requests": requests,
+        "messages_in": 1,
+        "messages": 1 + average["messages posted"],
+        "connections": 1 / float(pricing.assumed["questions_of_a_connection"]),
+        "executions": 1,
+        "transitions": average["transitions"],
+        # every message is a write to the journal before it is posted
+        "journal_writes": average["messages posted"],
+        "lambda_seconds": seconds,
+    }
+
+
+def quotas(used: Mapping[str, float]) -> list[Quota]:
+    """Those of quotas.toml, with what a question takes of each."""
+    entries = tomllib.loads(QUOTAS.read_text())["quota"]
+    return [Quota(**{**entry, "use": used[entry["use"]]}) for entry in entries]
+
+
+def arrivals(load: float) -> list[int]:
+    """Questions in each tenth of a second."""
+    chance = random.Random(SEED)
+    counted = [0] * (SECONDS * STEPS_A_SECOND)
+    now = 0.0
+    while True:
+        peak = now % 60 < PEAK_SECONDS
+        now += chance.expovariate(load * (PEAK if peak else 1))
+        if now >= SECONDS:
+            return counted
+        counted[int(now * STEPS_A_SECOND)] += 1
+
+
+def refused_share(quota: Quota, asked: list[int]) -> float:
+    """The share of questions for which the bucket was empty."""
+    tokens, refused = quota.burst, 0.0
+    for number in asked:
+        tokens = min(quota.burst, tokens + quota.rate / STEPS_A_SECOND)
+        served = min(float(number), tokens / quota.use)
+        tokens -= served * quota.use
+        refused += number - served
+    return refused / max(1, sum(asked))
+
+
+def simulate() -> list[Held]:
+    """How far each quota reaches, the first that is met first."""
+    asked = {load: arrivals(load) for load in LOADS}
+    found = [_reach(quota, asked) for quota in quotas(uses())]
+    return sorted(found, key=lambda held: (held.load, -held.refused))
+
+
+def table(found: list[Held]) -> str:
+    """The table of docs/scaling.md."""
+    rows = [
+        "| quota | a second | one question takes | held at (questions/s) | refused at the next load |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for held in found:
+        beyond = f"{100 * held.refused:.1f} % at {held.next_load}" if held.next_load else "none simulated"
+        quota = held.quota
+        rows.append(f"| {quota.name} | {quota.rate:,.0f} | {quota.use:.2f} | {held.load:,} | {beyond} |")
+    return "\n".join(rows)
+
+
+def _reach(quota: Quota, asked: Mapping[int, list[int]]) -> Held:
+    reached = 0
+    for load, numbers in asked.items():
+        refused = refused_share(quota, numbers)
+        if refused > 0:
+            return Held(quota, reached, load, refused)
+        reached = load
+    return Held(quota, reached, None, 0.0)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table(simulate()) + "\n")
