@@ -1,6 +1,7 @@
 """`finops jobs` and `finops replay`: the caller's jobs, and their replay from the step that failed."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -47,9 +48,9 @@ def print_jobs(jobs: list[Job]) -> None:
         status = job["status"] + (f" ({job['errorCode']})" if job.get("errorCode") else "")
         asked = f"{datetime.fromisoformat(job['createdAt']):%Y-%m-%d %H:%M:%S}"
         table.add_row(job["jobId"], asked, status, str(job["attempt"]), job["query"])
-    console = Console(highlight=False)
     # a pipe has no width: cut nothing there
-    console.print(table, width=None if console.is_terminal else PIPED_WIDTH)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    console.print(table)
 
 
 async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Display) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import IO
 
-from local.lambdas.invocation import Invocation
+from local.lambdas.invocation import Invocation, failed
 from local.lambdas.sandbox import InitFailed, Sandbox
 from local.template.application import FunctionResource
 
@@ -28,6 +28,8 @@ class LambdaFunction:
         self._turns = asyncio.Semaphore(sandbox_limit)
         self._idle: list[Sandbox] = []
         self._sandboxes: set[Sandbox] = set()
+        self._starting: set[asyncio.Task[Sandbox]] = set()
+        self._closed = False
         self._recycling: set[asyncio.Task[None]] = set()
 
     async def invoke(self, payload: bytes) -> Invocation:
@@ -57,9 +59,12 @@ class LambdaFunction:
                 return
 
     async def close(self) -> None:
-        """End every sandbox."""
-        for task in self._recycling:
+        """End every sandbox, those being started too, and start none any more."""
+        self._closed = True
+        for task in (*self._recycling, *self._starting):
             task.cancel()
+        # an event loop that ends while it spawns a process waits for that process for ever
+        await asyncio.gather(*self._starting, return_exceptions=True)
         await asyncio.gather(*(self._end(sandbox) for sandbox in tuple(self._sandboxes)))
 
     async def _take(self) -> Sandbox:
@@ -76,7 +81,12 @@ class LambdaFunction:
         return await self._start()
 
     async def _start(self) -> Sandbox:
-        sandbox = await Sandbox.start(self._resource, self._configured, self._log)
+        if self._closed:
+            raise InitFailed(failed("Runtime.Stopped", "The runtime stops."))
+        starting = asyncio.ensure_future(Sandbox.start(self._resource, self._configured, self._log))
+        self._starting.add(starting)
+        starting.add_done_callback(self._starting.discard)
+        sandbox = await starting
         self._sandboxes.add(sandbox)
         return sandbox
 

@@ -109,7 +109,8 @@ class Sandbox:
         """End the process and its Runtime API."""
         self._kill()
         if self._process is not None:
-            await self._exit_status
+            # who is cancelled here must not cancel what others wait for
+            await asyncio.shield(self._exit_status)
         if self._server is not None:
             await self._server.cleanup()
 
@@ -147,7 +148,8 @@ class Sandbox:
 
     def _note_exit(self, waited: asyncio.Future[int]) -> None:
         # the wait is cancelled when the event loop ends first; the process is killed then
-        self._exit_status.set_result(-signal.SIGKILL if waited.cancelled() else waited.result())
+        if not self._exit_status.done():
+            self._exit_status.set_result(-signal.SIGKILL if waited.cancelled() else waited.result())
 
     async def _wait_until_initialised(self) -> None:
         idle = asyncio.ensure_future(self._idle.wait())

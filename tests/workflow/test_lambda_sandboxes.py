@@ -113,3 +113,23 @@ async def test_r29_events_at_once_run_side_by_side_up_to_the_limit(tmp_path: Pat
     async with function(tmp_path, "handlers.pause") as tested:
         answers = await asyncio.gather(*(tested.invoke(b"{}") for _ in range(12)))
     assert 1 < len({content(answer) for answer in answers}) <= 4
+
+
+async def test_end_while_a_process_is_being_started_ends_it_too(tmp_path: Path) -> None:
+    """A loop that ends while it spawns a process would wait for that process for ever."""
+    async with function(tmp_path, "handlers.echo") as tested:
+        invoking = asyncio.create_task(tested.invoke(b"{}"))
+        # the Runtime API listens and the process is being spawned
+        for _ in range(5):
+            await asyncio.sleep(0)
+        await tested.close()
+        await asyncio.wait((invoking,))
+        assert invoking.cancelled()
+        assert not tasks_of_sandboxes()
+        refused = await tested.invoke(b"{}")
+        assert content(refused)["errorType"] == "Runtime.Stopped"
+
+
+def tasks_of_sandboxes() -> set[asyncio.Task[Any]]:
+    """What still runs on this loop beside the test."""
+    return {task for task in asyncio.all_tasks() if "Sandbox" in repr(task.get_coro())}
