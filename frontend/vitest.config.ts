@@ -14,6 +14,7 @@ export default defineConfig({
           hookTimeout: seconds(60),
           testTimeout: seconds(60),
           fileParallelism: false,
+          expect: { poll: { timeout: seconds(20) } },
         },
       },
       {
@@ -24,6 +25,7 @@ export default defineConfig({
           hookTimeout: seconds(60),
           testTimeout: seconds(60),
           fileParallelism: false,
+          expect: { poll: { timeout: seconds(20) } },
         },
       },
     ],

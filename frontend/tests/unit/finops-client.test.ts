@@ -145,7 +145,7 @@ describe("a job", () => {
   });
 
   test("test_r09_resumes without a gap or a duplicate over any number of drops", async () => {
-    const journal = wholeJob(100) as JobMessage[];
+    const journal = wholeJob(500) as JobMessage[];
     const client = clientOf();
     await client.connect();
     answerQuestions(journal.slice(0, 1));

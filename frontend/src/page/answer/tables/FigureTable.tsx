@@ -30,7 +30,6 @@ export default function FigureTable({ table }: { table: Table }) {
       columnDefinitions={columns}
       variant="container"
       wrapLines
-      enableKeyboardNavigation
       ariaLabels={{ tableLabel: table.title }}
       header={
         <Header
