@@ -3,12 +3,10 @@
 import asyncio
 from typing import Any
 
-from websockets.exceptions import WebSocketException
-
 from local.cli.answers import Display
 from local.cli.questions import Question
+from local.cli.session import in_session
 from local.client import FinOpsSession, JobFailed, RequestRefused
-from local.client.sign_in import SignInFailed, id_token, read_config
 
 AT_ONCE = 4
 DEFAULT_RETRY_SECONDS = 2.0
@@ -21,28 +19,21 @@ def ask_all(questions: list[Question], display: Display, *, url: str, token: str
 
     A question that fails is shown as such and the rest go on. Raises SignInFailed when nobody can sign in.
     """
-    server_token = token or id_token(read_config(url))
-    try:
-        return asyncio.run(_ask_all(questions, display, url, server_token))
-    except RequestRefused as refused:
-        raise SignInFailed(f"{url} refused the sign-in: {refused}") from refused
-    except (OSError, WebSocketException) as error:
-        raise SignInFailed(f"No connection to {url}: {error}") from error
+    return in_session(url, token, lambda session: _ask_all(questions, display, session))
 
 
-async def _ask_all(questions: list[Question], display: Display, url: str, token: str) -> bool:
-    async with FinOpsSession(url, token) as session:
-        turns = asyncio.Semaphore(AT_ONCE)
-        tasks = [asyncio.create_task(_ask_one(session, question, display, turns)) for question in questions]
-        complete = True
-        for question, task in zip(questions, tasks, strict=True):
-            answer = await task
-            if isinstance(answer, str):
-                complete = False
-                display.failure(question.text, answer)
-            else:
-                display.answer(answer)
-        return complete
+async def _ask_all(questions: list[Question], display: Display, session: FinOpsSession) -> bool:
+    turns = asyncio.Semaphore(AT_ONCE)
+    tasks = [asyncio.create_task(_ask_one(session, question, display, turns)) for question in questions]
+    complete = True
+    for question, task in zip(questions, tasks, strict=True):
+        answer = await task
+        if isinstance(answer, str):
+            complete = False
+            display.failure(question.text, answer)
+        else:
+            display.answer(answer)
+    return complete
 
 
 async def _ask_one(

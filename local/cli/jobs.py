@@ -2,9 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -17,7 +16,6 @@ REPLAYS_AT_ONCE = 4
 PIPED_WIDTH = 400
 
 Job = dict[str, Any]
-T = TypeVar("T")
 
 
 async def list_jobs(session: FinOpsSession, *, limit: int, everyone: bool = False) -> list[Job]:
@@ -83,16 +81,6 @@ async def replay_failed(
             return await replay(session, job["jobId"], mode=mode, display=display)
 
     return all(await asyncio.gather(*(one(job) for job in jobs)))
-
-
-def in_session(url: str, token: str, work: Callable[[FinOpsSession], Awaitable[T]]) -> T:
-    """Run `work` in a signed-in session."""
-
-    async def run() -> T:
-        async with FinOpsSession(url, token) as session:
-            return await work(session)
-
-    return asyncio.run(run())
 
 
 def _is_since(job: Job, since: datetime | None) -> bool:

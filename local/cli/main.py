@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+
+from local.cli.options import LOCAL_URL, Data, Today, Token, Url, UrlOrOwnServer, refuse
 
 if TYPE_CHECKING:
     from local.cli.answers import Display
@@ -25,31 +27,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data",
-        metavar="PATH",
-        help="A bill: FOCUS or CUR 2.0 as CSV, gzip or Parquet, a file or a folder. "
-        "Without it, a generated demo organisation.",
-    ),
-]
-Today = Annotated[
-    datetime | None,
-    typer.Option(
-        "--today", formats=["%Y-%m-%d"], help="The day to answer as of (UTC). Without it, the real one."
-    ),
-]
-Url = Annotated[
-    str, typer.Option("--url", metavar="WS", help="The WebSocket of a running server or a deployed stack.")
-]
-Token = Annotated[
-    str | None, typer.Option("--token", help="An ID token. Without it, the demo user's of a local server.")
-]
-LOCAL_URL = "ws://127.0.0.1:8787/prod"
 
-
-@app.command()
+@app.command(epilog="Example: `finops up --data bill.csv --today 2026-03-10`, then open the page it prints.")
 def up(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The one port everything is served on.")] = 8787,
     data: Data = None,
@@ -88,7 +67,10 @@ def up(
     )
 
 
-@app.command()
+@app.command(
+    epilog='Examples: `finops ask "What was my S3 spend in May?"`, '
+    "`finops ask --data bill.csv --questions questions.txt --json`"
+)
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in words.")] = None,
     questions: Annotated[
@@ -99,10 +81,7 @@ def ask(
     ] = None,
     data: Data = None,
     today: Today = None,
-    url: Annotated[
-        str | None,
-        typer.Option("--url", metavar="WS", help="A running server. Without it, one is started for this."),
-    ] = None,
+    url: UrlOrOwnServer = None,
     token: Token = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print each job's result as a line of JSON, nothing else.")
@@ -115,10 +94,13 @@ def ask(
     from local.client.sign_in import SignInFailed
     from local.runtime import StartRefused
 
-    if (question is None) == (questions is None):
-        _refuse("Give one question, or a file of them with --questions.")
+    if (question is None) == (questions is None) or (question is not None and not question.strip()):
+        refuse(
+            'Give one question in words, such as "What did we spend last month?", '
+            "or a file of them with --questions."
+        )
     if url and data:
-        _refuse("--data is for a server started here; the one at --url has its own bill.")
+        refuse("--data is for a server started here; the one at --url (or FINOPS_URL) has its own bill.")
     try:
         lines = read_questions(questions) if questions else [Question(question or "")]
         asked = [Question(line.text, line.today or _day(today)) for line in lines]
@@ -126,11 +108,11 @@ def ask(
         with server_for(asked, url=url, data=data) as address:
             complete = ask_all(asked, display, url=address, token=token)
     except (QuestionFileError, SignInFailed, StartRefused) as error:
-        _refuse(str(error))
+        refuse(str(error))
     raise typer.Exit(0 if complete else 1)
 
 
-@app.command()
+@app.command(epilog="Example: `finops jobs --limit 5`; a job's id goes to `finops trace` or `finops replay`.")
 def jobs(
     url: Url = LOCAL_URL,
     token: Token = None,
@@ -146,7 +128,9 @@ def jobs(
     listing.print_jobs(found)
 
 
-@app.command()
+@app.command(
+    epilog="Examples: `finops replay JOB`, or after an outage `finops replay --failed --since 2026-11-01`"
+)
 def replay(
     job: Annotated[str | None, typer.Argument(help="The job's id.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Every failed job that can be replayed.")] = False,
@@ -170,7 +154,9 @@ def replay(
     from local.cli import jobs as listing
 
     if (job is None) == (not failed):
-        _refuse("Give a job's id, or --failed for all that failed.")
+        refuse("Give a job's id, as `finops jobs` lists them, or --failed for all that failed.")
+    if since and not failed:
+        refuse("--since goes with --failed: it chooses among the jobs that failed.")
     mode, display = "restart" if restart else "redrive", _display(as_json, failed)
     if job:
         done = _in_session(url, token, lambda s: listing.replay(s, job, mode=mode, display=display))
@@ -181,7 +167,10 @@ def replay(
     raise typer.Exit(0 if done else 1)
 
 
-@app.command()
+@app.command(
+    epilog="Examples: `finops trace JOB`, or at a deployed stack `finops trace JOB --state-machine ARN` "
+    "(its output StateMachineArn)."
+)
 def trace(
     job: Annotated[str, typer.Argument(help="The job's id.")],
     url: Url = LOCAL_URL,
@@ -194,24 +183,31 @@ def trace(
     full: Annotated[bool, typer.Option("--full", help="Show inputs and outputs whole.")] = False,
 ) -> None:
     """Show a job's executions as trees: each state's status, tries, duration, input, output, error."""
-    from botocore.exceptions import BotoCoreError
-
+    from local.cli.aws_errors import aws_errors_told
     from local.cli.trace import export_history, print_trace
     from local.client.sign_in import http_address
     from local.trace.executions import Executions, UnknownExecution
 
     try:
-        executions = Executions.on_aws(state_machine) if state_machine else Executions.at(http_address(url))
-        for description in executions.of_job(job):
-            events = executions.events(description["executionArn"])
-            print_trace(description["name"], events, unfolded=full)
-    except (UnknownExecution, BotoCoreError) as error:
-        _refuse(str(error))
-    if export:
-        export_history(export, description, events)
+        with aws_errors_told():
+            executions = (
+                Executions.on_aws(state_machine) if state_machine else Executions.at(http_address(url))
+            )
+            for description in executions.of_job(job):
+                events = executions.events(description["executionArn"])
+                print_trace(description["name"], events, unfolded=full)
+        if export:
+            export_history(export, description, events)
+    except UnknownExecution as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"The history cannot be written to {export}: {error.strerror}. Choose another file.")
 
 
-@app.command()
+@app.command(
+    epilog="Examples: `finops usage --days 30`, or at a deployed stack "
+    "`finops usage --stack finops-agent --json`"
+)
 def usage(
     url: Url = LOCAL_URL,
     stack: Annotated[
@@ -234,11 +230,6 @@ def run() -> None:
     app()
 
 
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(2)
-
-
 def _day(value: datetime | None) -> date | None:
     return value.date() if value else None
 
@@ -254,14 +245,14 @@ def _display(as_json: bool, several: bool) -> "Display":
 
 
 def _in_session(url: str, token: str | None, work: "Callable[[FinOpsSession], Awaitable[T]]") -> "T":
-    from local.cli.jobs import in_session
+    from local.cli.session import in_session
     from local.client import RequestRefused
-    from local.client.sign_in import SignInFailed, id_token, read_config
+    from local.client.sign_in import SignInFailed
 
     try:
-        return in_session(url, token or id_token(read_config(url)), work)
-    except (SignInFailed, RequestRefused, OSError) as error:
-        _refuse(str(error))
+        return in_session(url, token, work)
+    except (SignInFailed, RequestRefused, ConnectionError) as error:
+        refuse(str(error))
 
 
 if __name__ == "__main__":

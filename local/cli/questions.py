@@ -25,15 +25,19 @@ def read_questions(path: Path) -> list[Question]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"The questions in {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise QuestionFileError(
+            f"The questions in {path} cannot be read: {error.strerror}. Give a text file, a question a line."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise QuestionFileError(f"{path} is no text in UTF-8: save it so, one question a line.") from error
     questions = [
         _read_line(line.strip(), f"{path}, line {number}")
         for number, line in enumerate(lines, start=1)
         if line.strip()
     ]
     if not questions:
-        raise QuestionFileError(f"{path} holds no question.")
+        raise QuestionFileError(f"{path} holds no question: write one a line.")
     return questions
 
 

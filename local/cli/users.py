@@ -3,26 +3,25 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from local.cli.options import LOCAL_URL, Url, refuse
 
 if TYPE_CHECKING:
     from local.deployment.stores import Stores
     from local.deployment.usage import UsageOfDay
 
-LOCAL_URL = "ws://127.0.0.1:8787/prod"
-
 app = typer.Typer(help="Export or erase all that is kept of a user.", no_args_is_help=True)
 
 User = Annotated[str, typer.Argument(help="A username of the user pool, or TENANT#ID.")]
-Url = Annotated[str, typer.Option("--url", metavar="WS", help="The WebSocket of a server on this machine.")]
 Stack = Annotated[
     str | None, typer.Option("--stack", metavar="NAME", help="On AWS: the stack, instead of --url.")
 ]
 
 
-@app.command()
+@app.command(epilog="Example: `finops user export demo --output demo.json`")
 def export(
     user: User,
     url: Url = LOCAL_URL,
@@ -32,21 +31,25 @@ def export(
     ] = None,
 ) -> None:
     """Everything kept of a user, as JSON: jobs with their messages and results, spending, connections."""
+    from local.cli.aws_errors import aws_errors_told
     from local.deployment.user_data import UnknownUser, owner_key
     from local.deployment.user_data import export as export_of
 
     stores = stores_for(url, stack)
     try:
-        content = json.dumps(export_of(stores, owner_key(stores, user)), indent=2, ensure_ascii=False)
+        with aws_errors_told():
+            content = json.dumps(export_of(stores, owner_key(stores, user)), indent=2, ensure_ascii=False)
+        if output:
+            output.write_text(content + "\n", encoding="utf-8")
+        else:
+            typer.echo(content)
     except UnknownUser as error:
-        _refuse(str(error))
-    if output:
-        output.write_text(content + "\n", encoding="utf-8")
-    else:
-        typer.echo(content)
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"The data cannot be written to {output}: {error.strerror}. Choose another file.")
 
 
-@app.command()
+@app.command(epilog="Example: `finops user erase demo`, or at a deployed stack with `--stack NAME`")
 def erase(
     user: User,
     url: Url = LOCAL_URL,
@@ -54,17 +57,19 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete everything kept of a user. Their account in the user pool stays; delete it there."""
+    from local.cli.aws_errors import aws_errors_told
     from local.deployment.user_data import JobsUnderWay, UnknownUser, owner_key
     from local.deployment.user_data import erase as erase_of
 
     stores = stores_for(url, stack)
     try:
-        owner = owner_key(stores, user)
-        if not yes:
-            typer.confirm(f"Erase all that is kept of {user} ({owner})?", abort=True)
-        erased = erase_of(stores, owner)
+        with aws_errors_told():
+            owner = owner_key(stores, user)
+            if not yes:
+                typer.confirm(f"Erase all that is kept of {user} ({owner})?", abort=True)
+            erased = erase_of(stores, owner)
     except (UnknownUser, JobsUnderWay) as error:
-        _refuse(str(error))
+        refuse(str(error))
     typer.echo(
         f"Erased: {erased['jobs']} jobs, {erased['results']} stored results, "
         f"{erased['conversations']} conversations.\n"
@@ -74,23 +79,26 @@ def erase(
 
 def stores_for(url: str, stack: str | None) -> "Stores":
     """The stores of the stack, or of the server at `url`; ends the command where they are not there."""
-    from botocore.exceptions import BotoCoreError
-
+    from local.cli.aws_errors import aws_errors_told
     from local.client.sign_in import SignInFailed
     from local.deployment.stores import NoSuchStack, stores_at, stores_of
 
     try:
-        return stores_of(stack) if stack else stores_at(url)
-    except (NoSuchStack, SignInFailed, BotoCoreError) as error:
-        _refuse(str(error))
+        with aws_errors_told():
+            return stores_of(stack) if stack else stores_at(url)
+    except (NoSuchStack, SignInFailed) as error:
+        refuse(str(error))
 
 
 def show_usage(url: str, stack: str | None, days: int, as_json: bool) -> None:
     """`finops usage`: the last `days` UTC days, today's included."""
+    from local.cli.aws_errors import aws_errors_told
     from local.deployment.usage import usage
 
     last = datetime.now(UTC).date()
-    rows = usage(stores_for(url, stack), last - timedelta(days=days - 1), last)
+    stores = stores_for(url, stack)
+    with aws_errors_told():
+        rows = usage(stores, last - timedelta(days=days - 1), last)
     if as_json:
         typer.echo(json.dumps([_as_json(row) for row in rows], indent=2))
     else:
@@ -121,8 +129,3 @@ def _print(rows: "list[UsageOfDay]") -> None:
         counts = (row.questions, row.completed, row.failed, row.under_way, row.requests)
         table.add_row(row.day.isoformat(), row.owner, *map(str, counts), f"${row.price_usd:,.2f}")
     Console(highlight=False).print(table)
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(2)

@@ -43,8 +43,13 @@ class Executions:
 
     @classmethod
     def on_aws(cls, state_machine_arn: str) -> "Executions":
-        """Those of a deployed stack, with the credentials boto3 finds."""
-        region = state_machine_arn.split(":")[3]
+        """Those of a deployed stack, with the credentials boto3 finds. Raises UnknownExecution."""
+        parts = state_machine_arn.split(":")
+        if len(parts) != 7 or parts[2] != "states" or not parts[3]:
+            raise UnknownExecution(
+                f'"{state_machine_arn}" is no state machine\'s ARN: the stack shows it as StateMachineArn.'
+            )
+        region = parts[3]
         return cls(boto3.client("stepfunctions", region_name=region), state_machine_arn)
 
     def of_job(self, job_id: str) -> list[dict[str, Any]]:
@@ -73,5 +78,5 @@ class Executions:
     def _only_state_machine(self) -> str:
         machines = self._client.list_state_machines()["stateMachines"]
         if not machines:
-            raise UnknownExecution("No state machine is there.")
+            raise UnknownExecution("No state machine is there: check --url, or give --state-machine.")
         return machines[0]["stateMachineArn"]
