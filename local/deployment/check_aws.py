@@ -1,0 +1,236 @@
+"""`make check-aws STACK=...`: a deployed stack does what the application does on one machine.
+
+Signs in as a user of the pool, asks, makes a step fail, redrives it, drops a connection, reads the metrics,
+and prints what differs from here. It creates nothing, and restores what it changes. The questions may cost
+some $0.20 of Cost Explorer requests.
+"""
+
+import argparse
+import asyncio
+import getpass
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from local.client import FinOpsSession, JobFailed
+from local.deployment.dropped_connection import drop_and_resume
+from local.deployment.stores import NoSuchStack, stack_outputs
+
+SPEND_QUESTION = "What is my current AWS spend?"
+SAVINGS_QUESTION = "How can I save money?"
+STEP_TO_FAIL = "AdvisorFunction"
+NAME_OF_THE_STEP = "AdviseSavings"
+WATCHER_SECONDS = 30
+"""A failure told later than that was told by the sweeper: the status event did not come."""
+METRIC_WAIT_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One thing looked at: what it is on one machine, and what it is on AWS."""
+
+    name: str
+    here: str
+    there: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether AWS does otherwise."""
+        return self.here != self.there
+
+
+@dataclass
+class Deployment:
+    """A stack, and a signed-in user of it. `resource` gives a resource's physical id."""
+
+    outputs: dict[str, str]
+    token: str
+    resource: Callable[[str], str]
+
+    @property
+    def url(self) -> str:
+        """The WebSocket's address."""
+        return self.outputs["WebSocketUrl"]
+
+
+def sign_in(stack: str, user: str, password: str) -> Deployment:
+    """Signs in by InitiateAuth. Raises NoSuchStack, and ClientError where the sign-in is refused."""
+    import boto3
+
+    outputs = stack_outputs(stack)
+    tokens = boto3.client("cognito-idp").initiate_auth(
+        AuthFlow="USER_PASSWORD_AUTH",
+        ClientId=outputs["UserPoolClientId"],
+        AuthParameters={"USERNAME": user, "PASSWORD": password},
+    )
+    cloudformation = boto3.client("cloudformation")
+
+    def resource(logical_id: str) -> str:
+        answer = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=logical_id)
+        return str(answer["StackResourceDetail"]["PhysicalResourceId"])
+
+    return Deployment(outputs, str(tokens["AuthenticationResult"]["IdToken"]), resource)
+
+
+async def ask_twice(url: str, token: str) -> list[Observation]:
+    """A question and its repeat: the messages of a job, and that the repeat costs nothing."""
+    kinds: list[str] = []
+    took = []
+    async with FinOpsSession(url, token) as session:
+        for _ in range(2):
+            began = time.monotonic()
+            kinds.clear()
+            result = await session.ask(
+                SPEND_QUESTION, on_message=lambda message: kinds.append(message["type"])
+            )
+            took.append(time.monotonic() - began)
+    return [
+        Observation("messages of a job", "job_queued, progress_update, job_completed", _once(kinds)),
+        Observation("paid requests of a repeat", "0", str(result["basis"]["requestCount"])),
+        Observation("the answer is whole", "True", str(result.get("complete", True))),
+        Observation("seconds of a cold and of a warm question", "", f"{took[0]:.1f}, {took[1]:.1f}"),
+    ]
+
+
+async def fail_and_redrive(deployment: Deployment) -> list[Observation]:
+    """A step that Lambda refuses to run fails its job; once it runs again, the job goes on from there."""
+    async with FinOpsSession(deployment.url, deployment.token) as session:
+        with without_concurrency(deployment.resource(STEP_TO_FAIL)):
+            try:
+                await session.ask(SAVINGS_QUESTION)
+            except JobFailed as failed:
+                message = failed.message
+            else:
+                return [
+                    Observation("a step without concurrency fails its job", "job_failed", "job_completed")
+                ]
+    told_after = message["timestamp"] - _failed_at(deployment, message["jobId"])
+    async with FinOpsSession(deployment.url, deployment.token) as session:
+        job_id = message["jobId"]
+        replay = {"action": "replay", "jobId": job_id, "mode": "redrive"}
+        replayed = await session.request(replay, f"job_replayed:{job_id}")
+        await session.follow(job_id, after=replayed["seq"] - 1)
+    entered = _states_entered(deployment, job_id)
+    return [
+        Observation("the failed step", NAME_OF_THE_STEP, str(message.get("failedStep"))),
+        Observation("the failure is told by its event", "True", str(told_after < WATCHER_SECONDS)),
+        Observation("the replay is a redrive", "redrive, attempt 2", _replay_text(replayed)),
+        Observation("runs of the finished step", "1", str(entered.count("InterpretQuery"))),
+    ]
+
+
+@contextmanager
+def without_concurrency(function: str) -> Iterator[None]:
+    """Lambda refuses every invocation of a function meanwhile; what was reserved before is restored."""
+    import boto3
+
+    client = boto3.client("lambda")
+    before = client.get_function_concurrency(FunctionName=function).get("ReservedConcurrentExecutions")
+    client.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=0)
+    try:
+        yield
+    finally:
+        if before is None:
+            client.delete_function_concurrency(FunctionName=function)
+        else:
+            client.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=before)
+
+
+def metrics(stack: str, since: datetime) -> list[Observation]:
+    """The jobs that CloudWatch has counted since; embedded metrics take a minute or two to show."""
+    import boto3
+
+    client = boto3.client("cloudwatch")
+    counted = f'{{FinOpsAgent,intent,outcome,service}} MetricName="JobsEnded" service="{stack}"'
+    deadline = time.monotonic() + METRIC_WAIT_SECONDS
+    ended = 0.0
+    while ended == 0 and time.monotonic() < deadline:
+        time.sleep(15)
+        found = client.get_metric_data(
+            MetricDataQueries=[{"Id": "ended", "Expression": f"SEARCH('{counted}', 'Sum', 60)"}],
+            StartTime=since - timedelta(minutes=1),
+            EndTime=datetime.now(UTC) + timedelta(minutes=1),
+        )
+        ended = sum(sum(each["Values"]) for each in found["MetricDataResults"])
+    return [Observation("JobsEnded is counted", "True", str(ended > 0))]
+
+
+def report(observations: list[Observation]) -> str:
+    """The observations as lines, what differs first."""
+    lines = []
+    for each in sorted(observations, key=lambda each: not (each.differs and each.here)):
+        sign = "DIFFERS" if each.differs and each.here else "as here" if each.here else "noted"
+        said = f"{each.there} (here: {each.here})" if sign == "DIFFERS" else each.there
+        lines.append(f"{sign:<8} {each.name}: {said}")
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status 0 where AWS does as here, 1 where something differs, 2 where nothing could be checked."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    parser = argparse.ArgumentParser(prog="make check-aws STACK=", description=__doc__)
+    parser.add_argument("stack")
+    parser.add_argument("--no-failure", action="store_true", help="do not make a step fail")
+    options = parser.parse_args(arguments)
+    user = os.environ.get("FINOPS_USER") or input("User of the pool: ")
+    password = os.environ.get("FINOPS_PASSWORD") or getpass.getpass()
+    since = datetime.now(UTC)
+    try:
+        deployment = sign_in(options.stack, user, password)
+        observations = asyncio.run(_socket_observations(deployment, fail=not options.no_failure))
+        observations += metrics(options.stack, since)
+    except (NoSuchStack, BotoCoreError, ClientError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(report(observations) + "\n")
+    return int(any(each.differs and each.here for each in observations))
+
+
+async def _socket_observations(deployment: Deployment, *, fail: bool) -> list[Observation]:
+    checks: list[Awaitable[list[Observation]]] = [ask_twice(deployment.url, deployment.token)]
+    if fail:
+        checks.append(fail_and_redrive(deployment))
+    observations = [each for check in checks for each in await check]
+    missed = await drop_and_resume(deployment.url, deployment.token, SPEND_QUESTION)
+    return [*observations, Observation("messages missing after a dropped connection", "none", missed)]
+
+
+def _once(kinds: list[str]) -> str:
+    return ", ".join(dict.fromkeys(kinds))
+
+
+def _replay_text(replayed: dict[str, Any]) -> str:
+    return f"{replayed['mode']}, attempt {replayed['attempt']}"
+
+
+def _failed_at(deployment: Deployment, job_id: str) -> float:
+    import boto3
+
+    described = boto3.client("stepfunctions").describe_execution(executionArn=_arn(deployment, job_id))
+    return float(described["stopDate"].timestamp())
+
+
+def _states_entered(deployment: Deployment, job_id: str) -> list[str]:
+    import boto3
+
+    pages = boto3.client("stepfunctions").get_paginator("get_execution_history")
+    return [
+        event["stateEnteredEventDetails"]["name"]
+        for page in pages.paginate(executionArn=_arn(deployment, job_id), includeExecutionData=False)
+        for event in page["events"]
+        if "stateEnteredEventDetails" in event
+    ]
+
+
+def _arn(deployment: Deployment, job_id: str) -> str:
+    return f"{deployment.outputs['StateMachineArn'].replace(':stateMachine:', ':execution:')}:{job_id}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
