@@ -11,7 +11,7 @@ from support.state_machines import finished, two_branches
 
 def execution_threads() -> list[str]:
     """Threads that are not the server's."""
-    return [t.name for t in threading.enumerate() if "process_request" not in t.name]
+    return [t.name for t in threading.enumerate() if not t.name.startswith("CP Server")]
 
 
 def test_executions_leave_no_thread_behind(aws: EngineUnderTest) -> None:
