@@ -79,6 +79,11 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
 
 
 def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | None, Period | None, list[str]]:
+    if intent in ("compare", "explain") and reading.measured.average:
+        raise Unclear(
+            "Totals are compared, not averages. Ask for the average of each period.",
+            ["Average daily spend in January", "Compare January and February"],
+        )
     if intent in ("compare", "explain", "assessment"):
         shifts = reading.markers & {"mom", "yoy", "qoq", "wow", "dod"}
         spans, before = reading.spans, reading.before_spans

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from interpreter.periods.recognise import mark_periods
 from interpreter.reading import Reading
@@ -11,11 +12,12 @@ from interpreter.text.spelling import correct_spelling
 from interpreter.unclear import Unclear
 from interpreter.unread import ask_about_unread
 from interpreter.values.index import ValueIndex
-from interpreter.values.mentions import mark_dimensions, mark_values
+from interpreter.values.mentions import VALUE, mark_dimensions, mark_values
 from interpreter.values.value import Value, dimension_label
 from interpreter.wording.charge_types import CHARGE, mark_charge_types
 from interpreter.wording.exclusions import mark_exclusions, value_filters
 from interpreter.wording.grouping import mark_grouping
+from interpreter.wording.joined import add_up_joined
 from interpreter.wording.markers import mark_early_markers, mark_markers, sets_periods_apart
 from interpreter.wording.measures import mark_measures
 from interpreter.wording.ranking import mark_ranking
@@ -25,7 +27,7 @@ from interpreter.wording.shares import dimensions_of_whole
 from interpreter.wording.unit_cost import mark_unit_cost
 
 LONGEST_QUESTION = 1000
-_AND = ("and", ",", "and in", "and for", "and also")
+_AND = ("and", ",", ", and", "and in", "and for", "and also")
 _COST_WORDS = re.compile(
     r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|"
     r"outlay|invoices?|money|usd|"
@@ -78,9 +80,11 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     reading.measured = mark_measures(sentence)
     early = mark_early_markers(sentence)
     include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
-    values = mark_values(sentence, index)
+    mark_values(sentence, index)
     dimensions = mark_dimensions(sentence, index)
     left_out = mark_exclusions(sentence)
+    add_up_joined(sentence, left_out, catalog)
+    values = sentence.of_kind(VALUE)
     reading.grouping = mark_grouping(sentence, dimensions, catalog)
     reading.markers = early | mark_markers(sentence)
     if _joined_by(sentence, periods, ("over", "over the")):
@@ -102,7 +106,9 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
 
 
 def _joined_by(sentence: Sentence, periods: list[Mention], words: tuple[str, ...]) -> bool:
-    return len(periods) == 2 and sentence.text[periods[0].end : periods[1].start].strip() in words
+    return len(periods) > 1 and all(
+        sentence.text[one.end : other.start].strip() in words for one, other in pairwise(periods)
+    )
 
 
 def _value_notes(mentions: list[Mention]) -> list[str]:

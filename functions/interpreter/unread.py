@@ -1,5 +1,7 @@
 """Words of content that nothing has understood are asked back, never dropped."""
 
+import re
+
 from rapidfuzz import fuzz, process
 
 from interpreter.text.sentence import Sentence, Word
@@ -13,6 +15,7 @@ from interpreter.wording.refusals import WHAT_CAN_BE_ASKED
 
 _LONGEST_QUOTED = 60
 _NEAR_ENOUGH = 55
+_WRITTEN = re.compile(r"[a-z0-9\u00c0-\uffff]+(?:[-_][a-z0-9\u00c0-\uffff]+)*")
 
 
 def ask_about_unread(sentence: Sentence, index: ValueIndex) -> None:
@@ -69,4 +72,10 @@ def _shown(value: Value) -> str:
 
 
 def _quoted(sentence: Sentence, unread: list[Word]) -> str:
-    return " ".join(word.text for word in unread)[:_LONGEST_QUOTED]
+    """The unread words as written: the whole of a compound of which a piece is unread ("prod-web")."""
+    written = [
+        match.group()
+        for match in _WRITTEN.finditer(sentence.text)
+        if any(match.start() <= word.start < match.end() for word in unread)
+    ]
+    return " ".join(written)[:_LONGEST_QUOTED]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from interpreter.periods.comparison import Compared, compare, related_to
 from interpreter.periods.labels import label_days
@@ -25,10 +26,10 @@ def only_span(spans: list[Span], joined_by_and: bool) -> Span | None:
         return None
     if len(distinct) == 1:
         return spans[0]
-    if len(distinct) == 2 and joined_by_and:
-        first, second = sorted(spans, key=lambda span: span.start)
-        if first.end == second.start:
-            return range_of(first, second)
+    if joined_by_and:
+        in_order = sorted(distinct, key=lambda span: span.start)
+        if all(earlier.end == later.start for earlier, later in pairwise(in_order)):
+            return range_of(in_order[0], in_order[-1])
     labels = [label_days(span.start, span.end) for span in spans[:4]]
     raise Unclear(
         f"Which period is meant: {' or '.join(labels)}?",

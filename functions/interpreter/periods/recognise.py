@@ -121,6 +121,9 @@ def _join_ranges(sentence: Sentence, comparing: bool) -> None:
 
 def range_of(first: Span, second: Span) -> Span:
     """From the first day of one to the last of the other, both included; what left its year out follows."""
+    same_month = (first.start.year, first.start.month) == (second.start.year, second.start.month)
+    if second.unit == "day" and second.start < first.start and same_month:
+        raise Unclear("That period ends before it begins.", ["Spend from 1 to 14 February"])
     if second.recurs and second.start < first.start:
         second = replace(_next_after(second, first.start), recurs=second.recurs)
     elif first.recurs and not second.recurs:
@@ -187,16 +190,16 @@ def _one_sided(sentence: Sentence, mention: Mention, today: date) -> None:
 def _share_year(sentence: Sentence) -> None:
     """ "Q1 and Q2 2025", "January 2025 vs February": the year named with one counts for the other."""
     mentions = sentence.of_kind(PERIOD)
-    if len(mentions) != 2:
+    with_year = [mention for mention in mentions if mention.what.year_named]
+    if len(with_year) != 1 or len(mentions) < 2:
         return
-    for named, other in (mentions, mentions[::-1]):
-        one, two = named.what, other.what
+    for other in (mention for mention in mentions if mention is not with_year[0]):
+        one, two = with_year[0].what, other.what
         same_part = (one.start.month, one.start.day) == (two.start.month, two.start.day)
         if one.year_named and two.recurs == "year" and one.unit == two.unit and not same_part:
             moved = two.years_moved(one.start.year - two.start.year)
             note = f"Took {label_days(moved.start, moved.end)}, of the same year."
             _replace(sentence, [other], other.start, other.end, replace(moved, note=note, recurs=None))
-            return
 
 
 def _open_ranges(sentence: Sentence, today: date) -> None:

@@ -78,7 +78,7 @@ land given owned owner barring exception exclusive plus table served contents si
 curve timeline unattached orphaned zombie abandoned decommission spiking soared soar climbed climbing
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
-contributors typical typically stem stems stemmed
+disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
 """
 
 HARMLESS_WORDS = frozenset(_HARMLESS.split())

@@ -36,6 +36,23 @@ _SPENT_ON = re.compile(
     r"\b(?:spend(?:ing)?|spent|costs?|bill|charges|expenses) (?:of|for|on|by|from) (?:the )?$"
 )
 _ENDS = re.compile(r"^(?:\W*$| (?:in|for|during|last|this|since|over|by|per)\b)")
+_COMPOUND_LEFT = re.compile(r"(?P<word>[a-z0-9]+)[-_]$")
+_COMPOUND_RIGHT = re.compile(r"^[-_](?P<word>[a-z0-9]+)")
+_PREFIXES = {"non", "ex", "pre", "all", "per", "by", "cross", "inter", "multi"}
+_SUFFIXES = {
+    "only",
+    "based",
+    "wide",
+    "wise",
+    "related",
+    "level",
+    "specific",
+    "hosted",
+    "tagged",
+    "owned",
+    "side",
+}
+_ENDS_IN = re.compile(r"^(?:\W*$| (?:costs?|spend|bytes|charges|traffic|and|vs)\b)")
 _TAGGED = re.compile(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
 _GROUPING = re.compile(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
@@ -138,7 +155,7 @@ def _phrase(sentence: Sentence, words: list[Word], first: int, size: int) -> Phr
 def _longest(sentence: Sentence, words: list[Word], position: int, index: ValueIndex) -> _Hit | None:
     for size in range(min(index.longest, len(words) - position), 0, -1):
         phrase = _phrase(sentence, words, position, size)
-        if phrase is None:
+        if phrase is None or _is_cut_out(sentence, words, position, size, index):
             continue
         values = index.phrases.get(phrase)
         if values and size == 1 and phrase in index.dimensions:
@@ -152,6 +169,21 @@ def _longest(sentence: Sentence, words: list[Word], position: int, index: ValueI
         if values:
             return _Hit(position, size, values)
     return None
+
+
+def _is_cut_out(sentence: Sentence, words: list[Word], first: int, size: int, index: ValueIndex) -> bool:
+    """Whether the words are only a piece of a compound ("prod" of "prod-web"), or end in the "in" of "in May"."""
+    start, end = words[first].start, words[first + size - 1].end
+    left, right = _COMPOUND_LEFT.search(sentence.text[:start]), _COMPOUND_RIGHT.match(sentence.text[end:])
+    if left and left["word"] not in _PREFIXES and not _is_name(left["word"], index):
+        return True
+    if right and right["word"] not in _SUFFIXES and not _is_name(right["word"], index):
+        return True
+    return size > 1 and words[first + size - 1].text == "in" and not _ENDS_IN.match(sentence.text[end:])
+
+
+def _is_name(word: str, index: ValueIndex) -> bool:
+    return (stem(word),) in index.dimensions or (stem(word),) in index.phrases
 
 
 def _plain(

@@ -20,7 +20,7 @@ _DOWN = (
     r"decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|(?:go|goes|going|gone|went|been|"
     r"is|was|are|were) (?:way )?(?:down|lower)|"
     r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|(?:get|got|getting|become|"
-    r"became) cheaper|down|plummet(?:ed)?|plunged?|tumbled?|halved"
+    r"became) cheaper|down|plummet(?:ed)?|disappear(?:s|ed)?|vanish(?:es|ed)?|plunged?|tumbled?|halved"
 )
 
 _EARLY_MARKERS: list[tuple[str, str]] = [

@@ -35,7 +35,7 @@ _EXTREME = re.compile(
     r"(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
     r"highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|"
     r"max\w*|min\w*)\b)"
-    r"|(?:most expensive|costliest|dearest|priciest|peak|biggest|highest|largest|maximum|"
+    r"|(?:worst|most expensive|costliest|dearest|priciest|peak|biggest|highest|largest|maximum|"
     r"max)(?: spend(?:ing)?| cost| priced)? (?P<most>day|month)"
     r"|(?:least expensive|cheapest|lowest|smallest|minimum|min)(?: spend(?:ing)?| cost)? (?P<least>day|month)"
     r"|(?P<reverse>day|month) with (?:the )?(?P<end>highest|most|biggest|largest|lowest|least|smallest)"

@@ -49,6 +49,10 @@ def dimensions_of_whole(
 
 
 def _told_apart(whole: list[Mention], part: list[Mention], others: list[str]) -> list[str]:
+    whole_names = [mention.what for mention in whole]
+    part = [
+        mention for mention in part if mention.what not in whole_names
+    ]  # "S3 in Ireland as a share of S3"
     of_part = {mention.what.dimension for mention in part} | set(others)
     of_whole = list(dict.fromkeys(mention.what.dimension for mention in whole))
     if not of_part:
