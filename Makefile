@@ -50,6 +50,10 @@ lint: install
 	@$(BIN)/mypy
 	@AWS_DEFAULT_REGION=us-east-1 $(BIN)/cfn-lint template.yaml
 
+# docs/conformance.md and docs/requirements.md
+docs: install
+	@PYTHONPATH=tests $(BIN)/python -m conformance
+
 bench: install
 	@$(BIN)/python -m tests.benchmark $(ARGS)
 

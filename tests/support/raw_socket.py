@@ -56,7 +56,7 @@ class RawSocket:
         """Ask a question; the job's id, once it is queued."""
         place = len(self.received)
         await self.say(action="finops_query", query=question, **fields)
-        queued = await self.first(lambda m: m["type"] in ("job_queued", "error"), after=place)
+        queued = await self.first(lambda m: m.get("type") in ("job_queued", "error"), after=place)
         assert queued["type"] == "job_queued", queued
         return str(queued["jobId"])
 
@@ -66,7 +66,7 @@ class RawSocket:
             lambda m: (
                 m.get("jobId") == job_id
                 and m.get("attempt") == attempt
-                and m["type"] in ("job_completed", "job_failed")
+                and m.get("type") in ("job_completed", "job_failed")
             )
         )
 
@@ -75,7 +75,7 @@ class RawSocket:
         place = len(self.received)
         await self.say(action="resume", jobId=job_id, after=after)
         end = await self.first(
-            lambda m: m.get("jobId") == job_id and m["type"] in ("resumed", "error"), after=place
+            lambda m: m.get("jobId") == job_id and m.get("type") in ("resumed", "error"), after=place
         )
         assert end["type"] == "resumed", end
         brought = self.received[place : self.received.index(end, place)]
@@ -126,7 +126,7 @@ async def raw_socket(url: str, token: str | None = None, **options: Any) -> Asyn
             if token is not None:
                 await socket.say(action="authenticate", token=token)
                 # messages of a job that runs may come before it
-                welcome = await socket.first(lambda m: m["type"] in ("authenticated", "error"))
+                welcome = await socket.first(lambda m: m.get("type") in ("authenticated", "error"))
                 assert welcome["type"] == "authenticated", welcome
             yield socket
         finally:
