@@ -96,6 +96,29 @@ async def test_r25_flood_is_refused_with_the_time_to_wait_and_others_go_on(serve
         assert (await other.end_of(job_id))["type"] == "job_completed"
 
 
+async def test_r25_flood_of_questions_is_refused_and_the_jobs_of_others_all_complete(
+    server: Addresses,
+) -> None:
+    questions = [f"What did we spend in February 2024 in part {number}?" for number in range(20)]
+    async with raw_socket(server.web_socket) as flood, raw_socket(server.web_socket) as other:
+        await flood.answer(action="authenticate", userId="flood-of-questions")
+        await other.answer(action="authenticate", userId="patient-too")
+        for question in questions:
+            await flood.say(action="finops_query", query=question, requestId=question)
+        for month in ("January", "February"):
+            end = await other.end_of(await other.ask(f"What did we spend in {month} 2024?"))
+            assert end["type"] == "job_completed"
+        answers = {}
+        for question in questions:
+            answers[question] = await flood.first(lambda m, sent=question: m.get("requestId") == sent)
+        taken = [answer["jobId"] for answer in answers.values() if answer["type"] == "job_queued"]
+        refused = [answer for answer in answers.values() if answer["type"] == "error"]
+        assert taken
+        assert {(answer["code"], answer["retryAfter"] > 0) for answer in refused} == {("rate_limited", True)}
+        for job_id in taken:
+            assert (await flood.end_of(job_id))["type"] == "job_completed"
+
+
 async def test_r25_ask_waits_where_it_is_told_to(server: Addresses, tmp_path: Path) -> None:
     questions = tmp_path / "questions.txt"
     questions.write_text("Cost by region in February 2024\n" * 3)
