@@ -23,7 +23,7 @@ export function billWithServices(names: readonly string[]): string {
 export function billWithUsageTypes(count: number): string {
   const rows = Array.from({ length: count }, (_, index) => ({
     service: "Amazon Simple Storage Service",
-    usageType: `Usage-${String(index).padStart(6, "0")}-${"x".repeat(60)}`,
+    usageType: `Usage-${String(index).padStart(6, "0")}-${"x".repeat(450)}`,
     amount: 1 + (index % 97) / 100,
   }));
   return bill(rows);

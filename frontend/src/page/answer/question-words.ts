@@ -14,7 +14,7 @@ const SUBJECTS: Partial<Record<Interpretation["intent"], Subject>> = {
   spend: (asked) => `Show my ${metricWords(asked)}spend`,
   breakdown: (asked) =>
     asked.limit && asked.groupBy.length > 0
-      ? `Show the top ${asked.limit} ${groupWords(asked.groupBy)} by ${metricWords(asked)}spend`
+      ? `Show the top ${asked.limit} ${groupWords(asked.groupBy)}s by ${metricWords(asked)}spend`
       : `Show my ${metricWords(asked)}spend`,
   trend: (asked) => `Show my ${asked.granularity.toLowerCase()} trend of ${metricWords(asked)}spend`,
   compare: (asked) => `Compare my ${metricWords(asked)}spend`,
@@ -26,8 +26,8 @@ const SUBJECTS: Partial<Record<Interpretation["intent"], Subject>> = {
 };
 
 /** Whether an interpretation of this kind can be asked anew in words without losing a part of it. */
-export function canBeReworded({ intent, period }: Interpretation): boolean {
-  return intent in SUBJECTS && Boolean(period);
+export function canBeReworded({ intent, period, chargeTypes }: Interpretation): boolean {
+  return intent in SUBJECTS && Boolean(period) && chargeTypes.include.length === 0;
 }
 
 /** The question that is understood as this interpretation. */

@@ -1,0 +1,206 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  ask,
+  expectNoSidewaysScroll,
+  openPage,
+  signIn,
+  startChromium,
+  violations,
+  watch,
+} from "../support/chromium.ts";
+import { FinOpsServer } from "../support/finops-server.ts";
+
+const BUILT = fileURLToPath(new URL("../../dist/", import.meta.url));
+const FIRST_LOAD_BYTES = 400 * 1024;
+
+let server: FinOpsServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([FinOpsServer.start(), startChromium()]);
+});
+afterAll(async () => {
+  await Promise.all([server?.stop(), browser?.close()]);
+});
+
+/** Changes what the browser keeps of the session, as time or another program would. */
+async function changeTokens(page: Page, change: object): Promise<void> {
+  await page.evaluate((fields) => {
+    const kept = JSON.parse(localStorage.getItem("finops.session") ?? "{}");
+    localStorage.setItem("finops.session", JSON.stringify({ ...kept, tokens: { ...kept.tokens, ...fields } }));
+  }, change);
+}
+
+describe("signing in", () => {
+  test("by a wrong password is refused with a reason, and by the right one is not", async () => {
+    const { page } = await openPage(browser);
+    const { demo } = await server.config();
+    await page.goto(server.address);
+    await page.getByRole("button", { name: "Sign in as somebody else" }).click();
+    await page.getByLabel("User name").fill(demo.username);
+    await page.getByLabel("Password").fill("wrong");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText(/name or the password is wrong/).waitFor();
+    await page.getByLabel("Password").fill(demo.password);
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Your question").waitFor();
+  });
+
+  test("ends in every tab by signing out, and leaves nothing behind", async () => {
+    const { page, errors } = await openPage(browser);
+    await signIn(page, server.address);
+    const other = watch(await page.context().newPage());
+    await other.page.goto(server.address);
+    await other.page.getByLabel("Your question").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Continue as demo" }).waitFor();
+    await other.page.getByText("You signed out in another tab.").waitFor();
+    expect(await page.evaluate(() => localStorage.getItem("finops.session"))).toBeNull();
+    expect([...errors, ...other.errors]).toEqual([]);
+  });
+
+  test("is renewed without a word when the token has run out", async () => {
+    const { page } = await openPage(browser);
+    await signIn(page, server.address);
+    await changeTokens(page, { expiresAt: 0 });
+    await page.reload();
+    await ask(page, "What was my S3 spend in January 2026?");
+    await page.locator(".headline").waitFor();
+  });
+
+  test("is asked for in place when the session is over, and the page goes on where it was", async () => {
+    const { page } = await openPage(browser);
+    await signIn(page, server.address);
+    await ask(page, "What was my S3 spend in January 2026?");
+    await page.locator(".headline").waitFor();
+    await changeTokens(page, { expiresAt: 0, refreshToken: "no longer taken" });
+    await page.reload();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Continue as demo" }).click();
+    await page.locator(".headline").getByText(/January 2026/).waitFor();
+    expect(await dialog.count()).toBe(0);
+  });
+});
+
+describe("the page", () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`has no violation that axe-core finds, ${colorScheme}`, async () => {
+      const { page, errors } = await openPage(browser, { colorScheme });
+      await page.goto(server.address);
+      await page.getByRole("button", { name: "Continue as demo" }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await signIn(page, server.address);
+      expect(await violations(page)).toEqual([]);
+      await page.goto(`${server.address}#/jobs/nobodys`);
+      await page.getByText("There is no such job of yours.").waitFor();
+      expect(await violations(page)).toEqual([]);
+      await ask(page, "Give me a full assessment for last month");
+      await page.getByRole("figure").nth(1).waitFor();
+      await page.getByRole("table", { name: "Recommendations" }).waitFor();
+      await page.getByRole("button", { name: /How this was computed/ }).click();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole("link", { name: "Execution" }).click();
+      await page.getByLabel("SynthesizeAnswer, succeeded").waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole("link", { name: "Jobs" }).click();
+      await page.getByRole("article").first().waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+    });
+  }
+
+  test("fits a phone", async () => {
+    const { page } = await openPage(browser, { viewport: { width: 375, height: 800 }, hasTouch: true, isMobile: true });
+    await page.goto(server.address);
+    await page.getByRole("button", { name: "Continue as demo" }).waitFor();
+    await expectNoSidewaysScroll(page);
+    await signIn(page, server.address);
+    await expectNoSidewaysScroll(page);
+    await ask(page, "Give me a full assessment for last month");
+    await page.getByRole("table", { name: "Recommendations" }).waitFor();
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("link", { name: "Execution" }).click();
+    await page.getByLabel("SynthesizeAnswer, succeeded").waitFor();
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("link", { name: "Jobs" }).click();
+    await page.getByRole("article").first().waitFor();
+    await expectNoSidewaysScroll(page);
+  });
+
+  test("is used by the keyboard alone", async () => {
+    const { page } = await openPage(browser);
+    await page.goto(server.address);
+    await page.getByRole("button", { name: "Continue as demo" }).waitFor();
+    const tabTo = async (name: RegExp) => {
+      for (let presses = 0; presses < 30; presses++) {
+        await page.keyboard.press("Tab");
+        const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
+        if (name.test(focused)) return;
+      }
+      throw new Error(`Tab does not lead to ${name}`);
+    };
+    await tabTo(/^Continue as demo$/);
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Your question").waitFor();
+    await tabTo(/^Am I over budget\?$/);
+    await page.keyboard.press("Enter");
+    await page.locator(".headline").waitFor();
+    await page.getByRole("table", { name: "Budgets" }).waitFor();
+    await tabTo(/^How this was computed/);
+    await page.keyboard.press("Enter");
+    await page.locator(".requests").waitFor();
+  });
+
+  test("asks nothing without a question", async () => {
+    const { page } = await openPage(browser);
+    await signIn(page, server.address);
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    await page.getByText("Write a question first.").waitFor();
+    expect(await page.getByLabel("Your question").evaluate((box) => box === document.activeElement)).toBe(true);
+  });
+
+  test("keeps the theme that was chosen", async () => {
+    const { page } = await openPage(browser, { colorScheme: "light" });
+    await signIn(page, server.address);
+    await page.getByRole("button", { name: "Switch to dark colours" }).click();
+    await page.reload();
+    await page.getByRole("button", { name: "Switch to light colours" }).waitFor();
+    expect(await page.evaluate(() => document.body.classList.contains("awsui-dark-mode"))).toBe(true);
+  });
+
+  test("loads less than 400 KB for the question page, gzipped, styles and fonts included", async () => {
+    const { page, requests } = await openPage(browser);
+    await signIn(page, server.address);
+    await page.getByText("Your latest questions").waitFor();
+    const files = new Set(requests.map((address) => new URL(address)).filter(({ origin }) => `${origin}/` === server.address));
+    const names = [...files].map(({ pathname }) => pathname).filter((path) => path.startsWith("/assets/"));
+    const bytes = [...new Set(["/index.html", ...names])].reduce((sum, name) => sum + gzipped(name), 0);
+    expect(bytes).toBeLessThan(FIRST_LOAD_BYTES);
+    // and what only an answer needs is not among it
+    expect(names.filter((name) => /Charts|FigureTable|ExecutionPage/.test(name))).toEqual([]);
+  });
+
+  test("says when the server is gone, and that nothing is lost", async () => {
+    const short = await FinOpsServer.start();
+    const { page } = await openPage(browser);
+    await signIn(page, short.address);
+    // a page that is not connected yet would tell of connecting, not of a loss
+    await page.getByText(/None yet/).waitFor();
+    await short.stop();
+    await page.getByText("Reconnecting").waitFor();
+    await page.getByText("Not connected").waitFor();
+    expect(await page.getByRole("button", { name: "Ask", exact: true }).isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+function gzipped(name: string): number {
+  const file = join(BUILT, name);
+  return statSync(/\.(js|css|html)$/.test(name) ? `${file}.gz` : file).size;
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import type { Interpretation, Result } from "../../../src/client/index.ts";
+import { barsOf, hasChart, pointsOf, waterfallOf } from "../../../src/page/answer/charts/choose.ts";
+import { toCsv } from "../../../src/page/answer/csv.ts";
+import { change, figure, money, percent, share } from "../../../src/page/answer/numbers.ts";
+import { canBeReworded, inWords } from "../../../src/page/answer/question-words.ts";
+import { tablesOf } from "../../../src/page/answer/tables/tables.ts";
+
+const MAY = { start: "2026-05-01", end: "2026-06-01", label: "May 2026", partial: false };
+const APRIL = { start: "2026-04-01", end: "2026-05-01", label: "April 2026", partial: false };
+
+function interpretation(fields: Partial<Interpretation> = {}): Interpretation {
+  return {
+    intent: "spend",
+    period: MAY,
+    granularity: "MONTHLY",
+    metric: "UnblendedCost",
+    chargeTypes: { include: [], exclude: [] },
+    filters: {},
+    exclude: {},
+    groupBy: [],
+    needs: { cost: true, advisor: false },
+    assumptions: [],
+    ...fields,
+  };
+}
+
+function resultOf(cost: Partial<NonNullable<Result["cost_analysis"]>>, asked: Partial<Interpretation> = {}): Result {
+  return {
+    agent: "",
+    query: "?",
+    response: "",
+    interpretation: interpretation(asked),
+    cost_analysis: { figures: [], ...cost },
+    basis: { requests: [], requestCount: 0, queryCostUsd: "0.00", degraded: [] },
+    complete: true,
+  };
+}
+
+describe("numbers in words", () => {
+  test.each([
+    ["1234.5600000000", "$1,234.56"],
+    ["-882.665", "-$882.67"],
+    ["0.005", "$0.01"],
+    ["0.0018", "$0.0018"],
+    ["0.00012345", "$0.00012"],
+    ["0", "$0.00"],
+    // a float would have lost the cents
+    ["90071992547409931.23", "$90,071,992,547,409,931.23"],
+  ])("%s reads %s", (amount, words) => {
+    expect(money(amount)).toBe(words);
+  });
+
+  test("say their unit and their sign", () => {
+    expect(change("5.1")).toBe("+$5.10");
+    expect(change("-5.1")).toBe("-$5.10");
+    expect(percent("13.24")).toBe("13.2%");
+    expect(share("0.1262")).toBe("12.6%");
+    expect(figure("3", "count")).toBe("3");
+    expect(figure("2.5", "EUR/day")).toBe("€2.50 per day");
+  });
+});
+
+describe("charts", () => {
+  test("of a change go from the amount before to the amount now, without a step missing", () => {
+    const drivers = Array.from({ length: 20 }, (_, index) => ({ keys: [`S${index}`], delta: String(index - 4), kind: "usage" as const }));
+    const sum = drivers.reduce((total, { delta }) => total + Number(delta), 0);
+    const comparison = { previous: "1000", current: String(1000 + sum), delta: String(sum), deltaPercent: "1" };
+    const steps = waterfallOf(resultOf({ comparison, drivers }, { comparePeriod: APRIL }));
+    expect(steps[0]).toMatchObject({ label: "April 2026", to: 1000, kind: "total" });
+    expect(steps.at(-1)).toMatchObject({ label: "May 2026", to: 1000 + sum, kind: "total" });
+    expect(steps.at(-2)?.to).toBeCloseTo(1000 + sum);
+    for (const [index, step] of steps.slice(1, -1).entries()) expect(step.from).toBe(steps[index]?.to);
+  });
+
+  test("of a trend go on with the forecast, in its interval", () => {
+    const series = ["2026-03", "2026-04"].map((month) => ({ start: `${month}-01`, end: `${month}-28`, amount: "10", estimated: false }));
+    const forecast = { amount: "12", low: "11", high: "14", period: MAY };
+    expect(pointsOf(resultOf({ series, forecast }))).toEqual([
+      { label: "2026-03", amount: 10, estimated: false },
+      { label: "2026-04", amount: 10, estimated: false, forecast: 10, interval: [10, 10] },
+      { label: "May 2026", forecast: 12, interval: [11, 14] },
+    ]);
+  });
+
+  test("of a long breakdown end in one bar for the rest, and nothing is left out", () => {
+    const groups = Array.from({ length: 40 }, (_, index) => ({ keys: [`S${index}`], amount: "2.5" }));
+    const bars = barsOf(resultOf({ groups }, { groupBy: ["SERVICE"] }));
+    expect(bars).toHaveLength(12);
+    expect(bars.reduce((sum, { amount }) => sum + amount, 0)).toBe(100);
+  });
+
+  test("are not drawn of a single number", () => {
+    expect(hasChart(resultOf({ total: { amount: "1", currency: "USD" } }))).toBe(false);
+  });
+});
+
+describe("tables", () => {
+  test("name what has no value in a dimension", () => {
+    const groups = [{ keys: ["", ""], amount: "1", share: "1" }];
+    const [table] = tablesOf(resultOf({ groups }, { groupBy: ["REGION", "TAG:team"] }));
+    expect(table?.rows[0]?.shown).toEqual(["No region", "Untagged", "$1.00", "100%"]);
+    expect(table?.rows[0]?.values).toEqual(["", "", "1", "1"]);
+  });
+
+  test("are exported so that no spreadsheet takes a name for a formula", () => {
+    expect(toCsv(["Name", "Amount"], [["=1+1", "-2.50"], ['a "b", c', "1"]])).toBe(
+      'Name,Amount\r\n\'=1+1,-2.50\r\n"a ""b"", c",1\r\n',
+    );
+  });
+});
+
+describe("an interpretation in words", () => {
+  test.each<[Partial<Interpretation>, string | undefined, string]>([
+    [{}, undefined, "Show my spend from 2026-05-01 to 2026-05-31"],
+    [{ filters: { SERVICE: ["Tax"] } }, "last month", "Show my spend for Tax last month"],
+    [
+      { intent: "breakdown", groupBy: ["REGION", "TAG:team"], exclude: { LINKED_ACCOUNT: ["1", "2"] } },
+      "this year",
+      "Show my spend by region and tag team except account 1 and 2 this year",
+    ],
+    [{ intent: "breakdown", groupBy: ["SERVICE"], limit: 5 }, "last month", "Show the top 5 services by spend last month"],
+    [{ intent: "trend", granularity: "DAILY", metric: "AmortizedCost" }, "last 7 days", "Show my daily trend of amortized spend last 7 days"],
+    [
+      { intent: "compare", comparePeriod: APRIL },
+      undefined,
+      "Compare my spend from 2026-05-01 to 2026-05-31 compared with 2026-04-01 to 2026-04-30",
+    ],
+    [{ intent: "explain", comparePeriod: APRIL }, "last month", "Why did my spend change last month"],
+    [{ chargeTypes: { include: [], exclude: ["Credit", "Refund"] } }, "last month", "Show my spend without credit, refund last month"],
+  ])("%j for %s", (fields, period, words) => {
+    expect(inWords({ interpretation: interpretation(fields), ...(period && { period }) })).toBe(words);
+  });
+
+  test("is not offered where words would lose a part of it", () => {
+    expect(canBeReworded(interpretation({ intent: "unit_cost" }))).toBe(false);
+    expect(canBeReworded(interpretation({ chargeTypes: { include: ["Tax"], exclude: [] } }))).toBe(false);
+    expect(canBeReworded(interpretation())).toBe(true);
+  });
+});
