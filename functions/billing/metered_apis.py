@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
+from aws_lambda_powertools import Logger
+
 from billing.answer_cache import AnswerCache, cache_key
 from billing.api_calls import call
 from billing.dynamodb_cache_store import configured_store
@@ -20,6 +22,8 @@ from protocol.result import RequestMade
 from protocol.step import Owner
 
 DEFAULT_REQUEST_CAP = 30
+logger = Logger()
+
 Purpose = Literal["answer", "catalog"]
 Caller = Callable[[str, dict[str, Any], Callable[[int], None]], tuple[dict[str, Any], int]]
 
@@ -63,6 +67,7 @@ class MeteredCostApis:
 
     def _ask(self, api: str, parameters: dict[str, Any], purpose: Purpose) -> dict[str, Any]:
         allowed = self.scope.restrict(api, parameters)
+        logger.debug("cost api asked", api=api, parameters=allowed)
         made = RequestMade(api=api, parameters=allowed, pages=0, purpose=purpose)
         charged = 0
 

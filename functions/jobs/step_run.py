@@ -145,6 +145,7 @@ def start_step(event: dict[str, Any], step: str) -> StepRun:
     parsed = StepEvent.model_validate(event)
     logger.set_correlation_id(parsed.job.job_id)
     logger.append_keys(step=step, execution=parsed.execution.name)
+    logger.debug("step begun", question=parsed.job.query)
     return StepRun(parsed, step, job_journal(), _poster(), result_store())
 
 
