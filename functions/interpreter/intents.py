@@ -15,7 +15,7 @@ SINCE_LAST = re.compile(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year
 
 _COSTS_AND_SAVINGS = re.compile(
     r"\b(?:spend\w*|costs?|bill)\b.{0,30}\b(?:and|plus|with|along with)\b.{0,40}\b(?:recommend\w*|"
-    r"optimi\w+|savings?|suggestions?)\b"
+    r"optimi\w+|savings?|suggestions?|advice)\b"
     r"|\b(?:recommend\w*|optimi\w+|savings?)\b.{0,40}\b(?:and|plus)\b.{0,20}\b(?:costs?|spend\w*|"
     r"bill) (?:analysis|breakdown|overview)\b"
 )

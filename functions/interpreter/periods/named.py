@@ -221,7 +221,7 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ -]?w(?P<number>[0-5]\d)"), _iso_week),
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ ,/-]+(?P<month>{MONTH_PATTERN})(?! \d)"), _month),
     (
-        _alone(rf"(?:the month of )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"),
+        _alone(rf"(?:the month of |(?:the )?same (?:days|dates|period) (?:of|in) )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"),
         _month,
     ),
     (_alone(rf"(?P<relative>last|this|the previous) year (?P<month>{MONTH_PATTERN})"), _month),

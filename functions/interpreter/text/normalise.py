@@ -41,6 +41,9 @@ _COUNTED = (
 )
 _NUMBER_WORD = "|".join(_NUMBERS)
 
+_UNITED_STATES = re.compile(
+    r"\bUSA?\b(?!-|[ -](?:[Ee]ast|[Ww]est|[Dd]ollar))|\bU\.S\.(?:A\.)?|\b(?:the|in) us\b(?!-| (?:east|west|dollar))"
+)
 _REWRITES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern), replacement)
     for pattern, replacement in [
@@ -105,6 +108,8 @@ _SPELT_NUMBER = re.compile(
 def normalise(question: str) -> str:
     """The question in lower case, one space between words, abbreviations and numbers written one way."""
     text = unicodedata.normalize("NFKC", question).translate(_SIGNS)
+    if not text.isupper():
+        text = _UNITED_STATES.sub("united states", text)
     text = "".join(sign if sign.isprintable() else " " for sign in text).lower()
     text = re.sub(r"\s+", " ", text).strip()
     for pattern, replacement in _REWRITES:

@@ -39,6 +39,18 @@ mostly mainly primarily largely chiefly specifically particular especially
 individual individually respective respectively separate separately
 rough etc eg ie namely such
 sense look looked looking looks like close closer potential potentially best single mere sheer overall
+mind telling showing giving getting got gets reading talk talking speak speaking say saying said put
+putting bring brought carry carries carried hold holds held keep keeps kept lie lying sit sits sitting
+cash funds allocation allocations allocate allocated attribute attributed assign assigned
+advice advise tip tips approach way ways means meant matter matters concern concerned worry worried
+walk pull pulled grab fetch retrieve compile prepare produce deliver send ship
+enough extremely fairly pretty rather super rapidly suddenly steadily slowly quick speedy short brief
+clearly plainly honestly frankly hopefully ideally evidently presumably seemingly surprisingly
+question questions inquiry enquiry wish wishing glad happy great good nice fine cool awesome
+perfect excellent morning afternoon evening assist assistance guidance
+guide figure figuring dig digging learn learning discover discovering identify identified spot spotted
+determine determined know knowing known tally tallied sums summing computed computing
+ended ending finish finished close closed closing eventually finally meanwhile
 picture idea feel hand eye handle grand roundup wrap recap glance view views
 """
 

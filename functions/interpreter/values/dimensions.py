@@ -37,7 +37,7 @@ _TAG_SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("department", "dept"),
     ("project", "proj"),
     ("customer", "client"),
-    ("owner", "owned by"),
+    ("owner", "owned by", "owns"),
 )
 Phrase = tuple[str, ...]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from billing.catalog import Catalog
 from interpreter.text.stem import stems
@@ -9,7 +10,7 @@ from interpreter.text.vocabulary import ORDINARY_WORDS
 from interpreter.values.aws_services import AWS_SERVICES, BILLED_WITHIN, CATEGORIES
 from interpreter.values.dimensions import Phrase, dimension_phrases
 from interpreter.values.regions import REGION_GROUPS, REGION_PLACES
-from interpreter.values.usage_families import USAGE_FAMILIES
+from interpreter.values.usage_families import BY_USAGE_TYPE, USAGE_FAMILIES
 from interpreter.values.value import Kind, Value
 
 _ENVIRONMENTS = (
@@ -139,7 +140,11 @@ class ValueIndex:
             matching = tuple(name for name in self.catalog.usage_types if family.pattern.search(name))
             kind: Kind = "value" if matching else "absent_family"
             for alias in family.aliases:
-                if any(value.kind == "value" for value in self.phrases.get(stems(alias), [])):
+                known = [value for value in self.phrases.get(stems(alias), []) if value.kind == "value"]
+                if known and matching and family.name in BY_USAGE_TYPE:
+                    weaker = [replace(value, weak=True) for value in known]
+                    self.phrases[stems(alias)] = [Value("USAGE_TYPE", matching, family.name, kind), *weaker]
+                if known:
                     continue
                 self.phrases[stems(alias)] = [Value("USAGE_TYPE", matching, family.name, kind)]
 

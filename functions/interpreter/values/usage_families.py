@@ -54,3 +54,13 @@ def _parse(line: str) -> UsageFamily:
 
 
 USAGE_FAMILIES = tuple(_parse(line) for line in _TABLE.strip().splitlines())
+
+BY_USAGE_TYPE = {
+    "EC2 instances",
+    "EBS",
+    "NAT gateways",
+    "EBS snapshots",
+    "data transfer",
+    "public IPv4 addresses",
+}
+"""Families that are meant by their names even where the bill has a service called so."""

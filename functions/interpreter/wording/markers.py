@@ -50,7 +50,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         "buy_commitments",
         rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for|"
         rf" on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|"
-        rf"{_COMMITMENT} (?:purchase )?recommendations?|which {_COMMITMENT} should (?:i|we)(?: buy|"
+        rf"{_COMMITMENT} (?:purchase )?recommendations?|{_COMMITMENT} (?:pay off|be worth(?: it)?|worth (?:it|buying)|make sense)|which {_COMMITMENT} should (?:i|we)(?: buy|"
         rf" purchase| get)?",
     ),
     (
@@ -80,7 +80,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|"
         r"under (?:the |my |our )?budgets?|budgets? (?:vs|versus|against|compared to) actuals?|"
         r"actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|"
-        r"limits?)|budgets?(?: \w+){0,4} (?:left|remain(?:s|ing)?|unspent|used(?: up)?)|"
+        r"limits?)|left (?:of|in|on) (?:the |my |our )?budgets?|"
+        r"budgets?(?: \w+){0,4} (?:left|remain(?:s|ing)?|unspent|used(?: up)?)|"
         r"(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
     ),
     (
@@ -152,6 +153,7 @@ _MARKERS: list[tuple[str, str]] = [
         "adoption",
         r"(?:any|some)thing new|new (?:things|stuff)|"
         r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
+        r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|were added|"
         r"first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|"
         r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"
         r" we)? never used before|appeared|did ?nt (?:use|have) before",
@@ -159,7 +161,7 @@ _MARKERS: list[tuple[str, str]] = [
     # explanation and comparison
     (
         "explain",
-        r"why(?: is| are| was| were| did| do| does| has| have)?|how come|what(?: is| was| are|"
+        r"why(?: is| are| was| were| did| do| does| has| have)?|how come|(?<=is )behind|(?<=was )behind|(?<=are )behind|what(?: is| was| are|"
         r" has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|"
         r"contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|"
         r"ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|"
@@ -175,6 +177,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"cheaper)(?: \w+){0,5}? than|than|side by side",
     ),
     ("comes_from", r"(?:com(?:e|es|ing)|came|stem(?:s|med)?) from"),
+    ("compare", r"how far (?:above|below|over|under|off|from)"),
     ("changed", r"delta|chang(?:e|es|ed|ing)|movements?|more or less|up or down"),
     ("mom", r"mom|month[ -](?:over|on|to)[ -]month"),
     ("yoy", r"yoy|year[ -](?:over|on|to)[ -]year"),

@@ -40,7 +40,7 @@ _POINTING = re.compile(
     r"year|quarter|day|i|we|are|is|were|can|could|should|has|have|had|do|does|did|cost|costs|spend|"
     r"spends))|"
     r"it(?= ?(?:\?|$|down|by|per|for|in|up|rise|go|grow|increase|drop|change|compare|out|split|look))|"
-    r"instead|again|as well|too|the same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|"
+    r"instead|again|as well|too(?! (?:big|large|much|expensive|high|many|costly))|the same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|"
     r"span))(?: thing)?)\b"
 )
 _BARE_WHY = re.compile(
