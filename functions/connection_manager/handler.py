@@ -75,7 +75,7 @@ def _authenticate(connection_id: str, event: dict[str, Any]) -> Answer:
     try:
         message = parse_client_message(event.get("body"), is_base64=bool(event.get("isBase64Encoded")))
         if not isinstance(message, Authenticate):
-            raise Refusal("unknown_action", "Send `authenticate`.")
+            raise Refusal("unknown_action", "Send a message whose `action` is `authenticate`.")
         connection = _connections().find(connection_id)
         if connection is None:
             raise InvalidToken("connection")

@@ -12,7 +12,10 @@ from protocol.server_messages import Jobs, JobSummary, Refusal
 def jobs_page(store: JobStore, owner: Owner, wanted: ListJobs, operator: bool) -> Jobs:
     """A page of the caller's jobs, or of everybody's for an operator. Raises Refusal, JournalUnavailable."""
     if wanted.all and not operator:
-        raise Refusal("unauthorized", "Only members of the group `operators` may list the jobs of others.")
+        raise Refusal(
+            "unauthorized",
+            "Only members of the group `operators` may list the jobs of others: leave out `all` for yours.",
+        )
     try:
         page = (
             store.of_everybody(wanted.limit, wanted.cursor)
@@ -20,7 +23,9 @@ def jobs_page(store: JobStore, owner: Owner, wanted: ListJobs, operator: bool) -
             else store.of_owner(owner.key, wanted.limit, wanted.cursor)
         )
     except ValueError:
-        raise Refusal("invalid_request", "The cursor is none that a list of jobs gave.") from None
+        raise Refusal(
+            "invalid_request", "The cursor is none that a list of jobs gave: begin again without one."
+        ) from None
     return Jobs(jobs=[job_summary(job) for job in page.summaries], cursor=page.cursor)
 
 

@@ -69,12 +69,16 @@ class Dispatch:
         connection = self._connections.find(connection_id)
         now = self._clock()
         if connection is None or connection.owner is None or not connection.is_live(now):
-            raise Refusal("unauthenticated", "Send `authenticate` with a valid token first.")
+            raise Refusal(
+                "unauthenticated",
+                "This connection is not signed in, or its token expired: send `authenticate` with a token.",
+            )
         if self._connections.count_message(connection.owner.key, now) > self._limits.messages_per_minute:
+            seconds = MINUTE - int(now) % MINUTE
             raise Refusal(
                 "rate_limited",
-                f"You may send {self._limits.messages_per_minute} messages a minute.",
-                retry_after=MINUTE - int(now) % MINUTE,
+                f"You may send {self._limits.messages_per_minute} messages a minute: wait {seconds} seconds.",
+                retry_after=seconds,
             )
         return connection
 
@@ -103,13 +107,19 @@ class Dispatch:
             case Cancel():
                 self._replays.cancel(self._job(sender.owner, message.job_id))
             case _:
-                raise Refusal("unknown_action", "`authenticate` has a route of its own.")
+                raise Refusal(
+                    "unknown_action", "Send `authenticate` in a text frame: it has a route of its own."
+                )
 
     def _job(self, owner: Owner, job_id: str, operator: bool = False) -> Job:
         """The sender's job. Another's is answered as one that never was."""
         job = self._jobs.read(job_id)
         if job is None or not (job.owner == owner or operator):
-            raise Refusal("unknown_job", "There is no such job of yours.", job_id=job_id)
+            raise Refusal(
+                "unknown_job",
+                "There is no such job of yours: `list_jobs` names those there are.",
+                job_id=job_id,
+            )
         return job
 
     def _replayed(self, before: Job) -> Iterator[dict[str, Any]]:

@@ -56,12 +56,18 @@ class Replays:
     def cancel(self, job: Job) -> None:
         """Stops the job's execution and ends its attempt as cancelled. Raises Refusal as `replay` does."""
         if job.ended_at:
-            raise Refusal("not_cancellable", f"The job has {job.status}.", job_id=job.job_id)
+            raise Refusal(
+                "not_cancellable",
+                f"The job has {job.status} already: nothing is left to cancel.",
+                job_id=job.job_id,
+            )
         self._executions.stop(job.execution_name)
         if not self._reconciliation.fail(job.job_id, job.attempt_key, CANCELLED, "cancelled"):
             current = self._store.read(job.job_id)
             if current is None or current.error_code != "cancelled":
-                raise Refusal("not_cancellable", "The job ended just before.", job_id=job.job_id)
+                raise Refusal(
+                    "not_cancellable", "The job ended just before: `resume` says how.", job_id=job.job_id
+                )
 
     def _ended(self, job: Job) -> Job:
         """The job, once its latest attempt has failed: also where only its execution knows so far."""
@@ -71,7 +77,11 @@ class Replays:
                 self._reconciliation.reconcile(job.job_id, job.execution_name, state)
                 job = self._store.read(job.job_id) or job
             elif state is not None or job.status == "queued":
-                raise Refusal("not_replayable", "The job is still under way.", job_id=job.job_id)
+                raise Refusal(
+                    "not_replayable",
+                    "The job is still under way: wait for its end, or cancel it first.",
+                    job_id=job.job_id,
+                )
         if job.status == "completed":
             raise Refusal(
                 "not_replayable",

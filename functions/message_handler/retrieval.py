@@ -47,10 +47,16 @@ def result_part(job: Job, wanted: GetResult, results: ResultStore) -> dict[str, 
     """One part of the job's latest result. Raises Refusal, ResultStoreUnavailable."""
     completed = [message for message in job.messages() if message["type"] == "job_completed"]
     if not completed:
-        raise Refusal("invalid_request", "The job has no result yet.", job_id=job.job_id)
+        raise Refusal(
+            "invalid_request", "The job has no result yet: wait for its `job_completed`.", job_id=job.job_id
+        )
     parts = completed[-1]["parts"]
     if wanted.part > parts:
-        raise Refusal("invalid_request", f"The result has {parts} parts.", job_id=job.job_id)
+        raise Refusal(
+            "invalid_request",
+            f"The result has {parts} parts: ask for one from 1 to {parts}.",
+            job_id=job.job_id,
+        )
     span = results.read(result_key(job.job_id, completed[-1]["attempt"]), *part_span(wanted.part))
     if span is None:
         raise Refusal(

@@ -91,13 +91,13 @@ class Submission:
             raise Refusal(
                 "too_large",
                 f"A question may have {self._limits.question_characters:,} characters; yours has"
-                f" {len(question.query):,}.",
+                f" {len(question.query):,}: shorten it.",
                 request_id=question.request_id,
             )
         if question.options.today and question.options.today > self._today():
             raise Refusal(
                 "invalid_request",
-                f"options.today lies after the server's own day, {self._today().isoformat()}.",
+                f"options.today is after the server's own day: give {self._today().isoformat()} or earlier.",
                 request_id=question.request_id,
             )
 
@@ -122,8 +122,7 @@ class Submission:
         )
 
     def _is_busy(self, owner: Owner) -> bool:
-        recent = self._store.of_owner(owner.key, limit=max(50, 2 * self._limits.jobs_at_once))
-        under_way = [job for job in recent.summaries if job.ended_at is None]
+        under_way = self._store.under_way(owner.key, latest=max(50, 2 * self._limits.jobs_at_once))
         return len(under_way) >= self._limits.jobs_at_once
 
     def _duplicate(self, job: Job, question: FinopsQuery) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def parse_client_message(body: Any, *, is_base64: bool = False) -> ClientMessage
         request_id = fields.get("requestId")
         raise Refusal(
             "invalid_request",
-            f"The message `{action}` does not hold: {_problems(error)}.",
+            f"`{action}` was not taken. Mend these fields and send it again: {_problems(error)}.",
             request_id=request_id if isinstance(request_id, str) and len(request_id) <= 200 else None,
         ) from None
 
@@ -128,7 +128,7 @@ def _text(body: Any, is_base64: bool) -> str:
 
 def _json_object(text: str) -> dict[str, Any]:
     if len(text) > MAX_MESSAGE_BYTES:
-        raise Refusal("too_large", f"A message may have {MAX_MESSAGE_BYTES:,} bytes.")
+        raise Refusal("too_large", f"A message may have {MAX_MESSAGE_BYTES:,} bytes: send a shorter one.")
     try:
         fields = json.loads(text, parse_constant=_no_such_number)
         # a lone surrogate is valid JSON, but no text that could be stored or sent

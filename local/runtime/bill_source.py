@@ -47,7 +47,8 @@ class BillLoading:
             raise StartRefused(str(self._error)) from self._error
         if isinstance(self._error, OSError):
             raise StartRefused(
-                f"The demo organisation's bill cannot be written: {self._error}."
+                f"The demo organisation's bill cannot be written to {self._error.filename}: "
+                f"{self._error.strerror}. Mend that, or give a bill of your own with --data."
             ) from self._error
         raise self._error or RuntimeError("the bill was not loaded")
 

@@ -76,7 +76,10 @@ class Runtime:
         except StateInUse as error:
             raise StartRefused(f"{error} Choose another folder with --state, or --ephemeral.") from error
         except OSError as error:
-            raise StartRefused(f"The folder {options.state} cannot be used: {error.strerror}.") from error
+            raise StartRefused(
+                f"The folder {options.state} cannot be used: {error.strerror}. "
+                "Choose another with --state, or --ephemeral."
+            ) from error
         engine.start()
         ends.callback(engine.stop)
         ends.callback(lambda: events.run(bus.stop))

@@ -66,7 +66,7 @@ def test_r24_a_thousand_guessed_ids_tell_nothing() -> None:
             assert {**answer, "jobId": ""} == {
                 "type": "error",
                 "code": "unknown_job",
-                "message": "There is no such job of yours.",
+                "message": "There is no such job of yours: `list_jobs` names those there are.",
                 "jobId": "",
             }
         assert agent.send(client, action="list_jobs")[0]["jobs"] == []

@@ -434,7 +434,7 @@ def test_r24_another_users_job_is_answered_as_one_that_never_was(deployment: Dep
             assert answer == {
                 "type": "error",
                 "code": "unknown_job",
-                "message": "There is no such job of yours.",
+                "message": "There is no such job of yours: `list_jobs` names those there are.",
                 "jobId": wanted,
             }
 
