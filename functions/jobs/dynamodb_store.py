@@ -120,23 +120,17 @@ class DynamoDbJobStore:
 
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         """See JobStore."""
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": "byOwner",
-            "KeyConditionExpression": "#owner = :owner",
-            "ExpressionAttributeNames": {"#owner": "owner"},
-            "ExpressionAttributeValues": {":owner": {"S": owner_key}},
-            "ScanIndexForward": False,
-            "Limit": limit,
-        }
-        if cursor is not None:
-            query["ExclusiveStartKey"] = _start_key(cursor, owner_key)
-        with _journal_errors():
-            answer = self._client().query(**query)
+        begin = {"ExclusiveStartKey": _start_key(cursor, owner_key)} if cursor is not None else {}
+        answer = self._newest_of(owner_key, limit, **begin)
         last = answer.get("LastEvaluatedKey")
         return Page(
             [summary_of(item) for item in answer["Items"]], _cursor(cast(Item, last)) if last else None
         )
+
+    def under_way(self, owner_key: str, latest: int) -> list[Summary]:
+        """See JobStore."""
+        answer = self._newest_of(owner_key, latest, FilterExpression="attribute_not_exists(endedAt)")
+        return [summary_of(item) for item in answer["Items"]]
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
         """See JobStore. The cursor is the time of the last job shown."""
@@ -192,6 +186,20 @@ class DynamoDbJobStore:
                     "latestJobId": {"S": job_id},
                     "expiresAt": number(self._clock() + RETENTION_SECONDS),
                 },
+            )
+
+    def _newest_of(self, owner_key: str, limit: int, **parameters: Any) -> Any:
+        """DynamoDB's answer to a Query of an owner's jobs, newest first; a filter comes after the limit."""
+        with _journal_errors():
+            return self._client().query(
+                TableName=self._table,
+                IndexName="byOwner",
+                KeyConditionExpression="#owner = :owner",
+                ExpressionAttributeNames={"#owner": "owner"},
+                ExpressionAttributeValues={":owner": {"S": owner_key}},
+                ScanIndexForward=False,
+                Limit=limit,
+                **parameters,
             )
 
     def _update(self, job_id: str, update: str, condition: str, values: Item) -> Write:

@@ -66,6 +66,10 @@ class JobStore(Protocol):
         """The jobs of an owner; may lag a moment behind the writes. Raises ValueError for a bad cursor."""
         ...
 
+    def under_way(self, owner_key: str, latest: int) -> list[Summary]:
+        """Those of an owner's `latest` jobs that have no end; may lag a moment behind the writes."""
+        ...
+
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
         """The jobs of all owners, as `of_owner`."""
         ...

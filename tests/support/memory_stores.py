@@ -115,6 +115,9 @@ class MemoryJobStore:
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         return self._page([job for job in self.jobs.values() if job.owner.key == owner_key], limit, cursor)
 
+    def under_way(self, owner_key: str, latest: int) -> list[Summary]:
+        return [job for job in self.of_owner(owner_key, latest).summaries if job.ended_at is None]
+
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
         return self._page(list(self.jobs.values()), limit, cursor)
 

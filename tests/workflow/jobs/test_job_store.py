@@ -128,6 +128,19 @@ def test_unfinished_are_the_jobs_without_an_end(store: JobStore) -> None:
     assert {summary.job_id for summary in store.unfinished()} == {f"job-{n}" for n in (0, 1, 2, 4, 5)}
 
 
+def test_under_way_are_the_owners_latest_jobs_without_an_end(store: JobStore) -> None:
+    for number in range(4):
+        store.create(a_job(f"job-{number}", minute=number))
+    store.create(a_job("foreign", Owner(tenant="other", user_id="user-1"), minute=5))
+    store.append("job-2", "job-2#0", END, ENDING)
+    assert [summary.job_id for summary in store.under_way(OWNER.key, latest=10)] == [
+        "job-3",
+        "job-1",
+        "job-0",
+    ]
+    assert [summary.job_id for summary in store.under_way(OWNER.key, latest=3)] == ["job-3", "job-1"]
+
+
 def test_lists_are_newest_first_in_pages_and_of_the_owner_only(store: JobStore) -> None:
     for number in range(7):
         store.create(a_job(f"job-{number}", minute=number))
