@@ -282,7 +282,9 @@ def test_r05_the_consoles_redrive_reaches_the_connection_of_that_moment(
         executionArn=f"{ENVIRONMENT['STATE_MACHINE_ARN'].replace('stateMachine', 'execution')}:{end['jobId']}"
     )
     messages = deployment.until("phone", completed)
-    assert messages[1]["type"] == "job_replayed"
+    # posts may overtake one another: the watcher's and the step's
+    first = min((message for message in messages if message.get("attempt") == 2), key=lambda m: m["seq"])
+    assert first["type"] == "job_replayed"
     assert messages[-1]["attempt"] == 2
 
 
