@@ -83,7 +83,11 @@ class RawSocket:
 
     def of_job(self, job_id: str) -> list[Message]:
         """The job's messages, each `seq` once, in order."""
-        by_seq = {m["seq"]: m for m in self.received if m.get("jobId") == job_id and "seq" in m}
+        by_seq = {
+            m["seq"]: {k: v for k, v in m.items() if k != "duplicate"}
+            for m in self.received
+            if m.get("jobId") == job_id and "seq" in m
+        }
         return [by_seq[seq] for seq in sorted(by_seq)]
 
     async def close_code(self) -> int | None:
