@@ -192,8 +192,10 @@ describe("the page", () => {
     await signIn(page, short.address);
     // a page that is not connected yet would tell of connecting, not of a loss
     await page.getByText(/None yet/).waitFor();
+    // it may have given up before the server's process is over
+    const reconnecting = page.getByText("Reconnecting").waitFor();
     await short.stop();
-    await page.getByText("Reconnecting").waitFor();
+    await reconnecting;
     await page.getByText("Not connected").waitFor();
     expect(await page.getByRole("button", { name: "Ask", exact: true }).isDisabled()).toBe(true);
     expect(await violations(page)).toEqual([]);

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useFinOps } from "../finops.tsx";
 import { ASK, jobHash } from "../route.ts";
 import { addToConversation, conversationOf, endConversation, isInConversation } from "./conversation.ts";
+import { useTitle } from "../shell/use-title.ts";
 import { Examples } from "./Examples.tsx";
 import { JobView } from "./JobView.tsx";
 import { QuestionForm } from "./QuestionForm.tsx";
@@ -15,11 +16,11 @@ export function AskPage({ jobId }: { jobId?: string }) {
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<string>();
   const [followsUp, setFollowsUp] = useState(false);
+  useTitle("Ask");
 
   useEffect(() => {
     setError(undefined);
     setFollowsUp(jobId !== undefined && isInConversation(jobId));
-    document.title = "FinOps agent";
   }, [jobId]);
 
   const ask = async (text: string, inConversation = followsUp) => {

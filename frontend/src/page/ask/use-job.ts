@@ -36,9 +36,12 @@ export function useJob(jobId: string): FollowedJob {
 
   const attempt = job?.messages.at(-1)?.attempt;
   useEffect(() => {
-    let wanted = true;
     setResult(undefined);
     setProblem(undefined);
+  }, [job, attempt]);
+  // a lost connection rejects the answer that was waited for: after it there is another to wait for
+  useEffect(() => {
+    let wanted = true;
     job?.result.then(
       (answer) => wanted && setResult(answer),
       (error: Error) => wanted && isProblem(error) && setProblem(error),

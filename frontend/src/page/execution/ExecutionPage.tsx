@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { useFinOps } from "../finops.tsx";
 import { jobHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
+import { useTitle } from "../shell/use-title.ts";
 import { allStates } from "./definition.ts";
 import { causeText } from "./cause.ts";
 import { EventHistory } from "./EventHistory.tsx";
@@ -27,6 +28,7 @@ import "./execution.css";
 export default function ExecutionPage({ name }: { name: string }) {
   const { config } = useFinOps();
   const { record, problem } = useExecution(name);
+  useTitle("Execution");
   if (!config.stepFunctions?.endpoint) {
     return <OnAws arn={config.stepFunctions && executionArn(config.stepFunctions.stateMachineArn, name)} />;
   }

@@ -6,12 +6,14 @@ import { explain } from "../ask/use-job.ts";
 import { useFinOps } from "../finops.tsx";
 import { ASK, jobExecutionHash, jobHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
+import { useTitle } from "../shell/use-title.ts";
 import { JobStatus } from "./JobStatus.tsx";
 import { useJobs } from "./use-jobs.ts";
 
 /** The user's jobs, live: what runs, what has its answer, and what failed and why. */
 export default function JobsPage() {
   const { jobs, reasons, problem, more, loadMore } = useJobs();
+  useTitle("Jobs");
   return (
     <div className="jobs">
       <h1>Jobs</h1>

@@ -56,7 +56,8 @@ export class Session {
   async signOut(): Promise<void> {
     const { tokens } = this;
     this.end({ status: "signed-out", username: "" });
-    if (tokens) await revoke(this.config, tokens);
+    // the user pool of one machine knows no RevokeToken
+    if (tokens && !this.config.demo) await revoke(this.config, tokens);
     if (this.config.cognito.domain) leaveHostedUi(this.config);
   }
 

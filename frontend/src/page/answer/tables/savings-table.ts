@@ -13,7 +13,7 @@ export function recommendationsTable(result: Result): Table | undefined {
     "Recommendations",
     [
       { title: "Action", value: (item) => item.action, shown: (item) => words(item.action) },
-      { title: "Resource", value: (item) => item.resourceId },
+      { title: "Resource", value: (item) => item.resourceId, shown: (item) => item.resourceId || "–" },
       {
         title: "Saves a month",
         numeric: true,
