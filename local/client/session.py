@@ -102,6 +102,7 @@ class FinOpsSession:
         if job is None or job.stream.last_seq < after:
             job = self._jobs[job_id] = _Job(on_message)
             job.stream.last_seq = after
+        job.on_message = on_message or job.on_message
         for message in self._early.pop(job_id, []):
             self._take(message)
         end = await job.ended
@@ -223,7 +224,9 @@ class FinOpsSession:
         for ready in job.stream.feed(message):
             if job.on_message:
                 job.on_message(ready)
-            if ready["type"] in ENDS and not job.ended.done():
+            if ready["type"] == "job_replayed" and job.ended.done():
+                job.ended = asyncio.get_running_loop().create_future()
+            elif ready["type"] in ENDS and not job.ended.done():
                 job.ended.set_result(ready)
         if job.stream.has_gap:
             gap = {"action": "resume", "jobId": job_id, "after": job.stream.last_seq}
