@@ -21,6 +21,7 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --editable . --group dev \
 		|| $(BIN)/python -m pip install --quiet --editable . --group dev  # pip knows mirrors that uv is not told of
+	@$(BIN)/python -m compileall -q local functions
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json | $(STAMP)
