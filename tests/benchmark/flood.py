@@ -19,7 +19,7 @@ from tests.benchmark.questions import MONTHS, SERVICES
 from tests.benchmark.report import line, percentile, title
 from tests.benchmark.server import Started, free_port, started
 
-WARM_UP, COUNTED = 4, 20
+WARM_UP, COUNTED = 4, 10
 FLOODING_TABS = 2
 FLOODER, PASSWORD = "flooder", "Flood-0123456789"
 
@@ -69,16 +69,18 @@ async def _flood(server: Started, answers: Counter[str]) -> list[asyncio.Task[No
     token, refused = _second_user(server.http), asyncio.Event()
 
     async def tab() -> None:
-        async with connect(server.web_socket, compression=None) as socket:
+        async with connect(server.web_socket, compression=None, close_timeout=1) as socket:
             await socket.send(json.dumps({"action": "authenticate", "token": token}))
             await socket.recv()
             sending = asyncio.create_task(send(socket))
-            async for text in socket:
-                message = json.loads(text)
-                answers[message.get("code") or message["type"]] += 1
-                if message.get("code") == "rate_limited":
-                    refused.set()
-            await sending
+            try:
+                async for text in socket:
+                    message = json.loads(text)
+                    answers[message.get("code") or message["type"]] += 1
+                    if message.get("code") == "rate_limited":
+                        refused.set()
+            finally:
+                sending.cancel()
 
     async def send(socket: ClientConnection) -> None:
         with suppress(ConnectionClosed):
