@@ -98,7 +98,7 @@ describe("the page", () => {
       await signIn(page, server.address);
       expect(await violations(page)).toEqual([]);
       await page.goto(`${server.address}#/jobs/nobodys`);
-      await page.getByText("There is no such job of yours.").waitFor();
+      await page.getByText(/There is no such job of yours/).waitFor();
       expect(await violations(page)).toEqual([]);
       await ask(page, "Give me a full assessment for last month");
       await page.getByRole("figure").nth(1).waitFor();

@@ -28,7 +28,12 @@ export interface WatchedPage {
 }
 
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    // what fades in has no colours to judge yet
+    reducedMotion: "reduce",
+    ...options,
+  });
   return watch(await context.newPage());
 }
 

@@ -64,5 +64,8 @@ export function explain(error: Error): string {
   if (error instanceof RequestRefused && error.retryAfter) {
     return `${error.message} Try again in ${error.retryAfter} seconds.`;
   }
+  if (error instanceof RequestRefused && error.code === "unknown_job") {
+    return "There is no such job of yours. It may be another user's, or no longer kept.";
+  }
   return error.message;
 }
