@@ -35,6 +35,10 @@ from protocol.query_plan import (
 
 _PART_OF = re.compile(r"\bhow much of\b")
 _ONE_ACTION = re.compile(r"\b(?:single best|best single|number 1|#1|no\.? ?1)\b")
+_TOP_ACTION = re.compile(
+    r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
+    r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))"
+)
 _WASTED = re.compile(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
 
@@ -183,19 +187,9 @@ def _granularity(intent: Intent, reading: Reading, period: Period | None, measur
 def _limit(intent: Intent, reading: Reading) -> int | None:
     if reading.ranking.limit:
         return reading.ranking.limit
-    one_asked = (
-        _ONE_ACTION.search(reading.text)
-        or reading.ranking.superlative
-        and (
-            reading.grouping.singular
-            or re.search(
-                r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
-                r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))",
-                reading.text,
-            )
-        )
-    )
-    if one_asked and intent in ("breakdown", "savings"):
+    superlative = reading.ranking.superlative
+    one_of_all = superlative and (reading.grouping.singular or _TOP_ACTION.search(reading.text))
+    if (one_of_all or _ONE_ACTION.search(reading.text)) and intent in ("breakdown", "savings"):
         return 1
     return None
 

@@ -54,7 +54,7 @@ def _latest_year(month: int, day: int, today: date) -> int:
     return today.year
 
 
-def _days(match: re.Match[str], today: date) -> Span:
+def _days(match: re.Match[str], today: date) -> Span | None:
     """The days `first` to `last` (one day without `last`) of the month named."""
     month = month_number(match["month"])
     first = int(match["first"])

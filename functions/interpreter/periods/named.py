@@ -221,14 +221,19 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ -]?w(?P<number>[0-5]\d)"), _iso_week),
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ ,/-]+(?P<month>{MONTH_PATTERN})(?! \d)"), _month),
     (
-        _alone(rf"(?:the month of |(?:the )?same (?:days|dates|period) (?:of|in) )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"),
+        _alone(
+            rf"(?:the month of |(?:the )?same (?:days|dates|period) (?:of|"
+            rf"in) )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"
+        ),
         _month,
     ),
     (_alone(rf"(?P<relative>last|this|the previous) year (?P<month>{MONTH_PATTERN})"), _month),
     (
         _alone(
-            r"(?:the )?(?:same (?:days|dates|period|time|months?) (?:of|in) )?(?:(?:full|whole|entire|calendar)[ -])?"
-            rf"(?:(?:year|cy) ?)?(?P<year>{YEAR_PATTERN})(?: (?:full|whole|calendar) year)?(?! (?:customers|users|"
+            r"(?:the )?(?:same (?:days|dates|period|time|months?) (?:of|in) )?(?:(?:full|whole|entire|"
+            r"calendar)[ -])?"
+            rf"(?:(?:year|cy) ?)?(?P<year>{YEAR_PATTERN})(?: (?:full|whole|"
+            rf"calendar) year)?(?! (?:customers|users|"
             rf"requests|gb|tb))"
         ),
         _year,

@@ -42,7 +42,8 @@ _COUNTED = (
 _NUMBER_WORD = "|".join(_NUMBERS)
 
 _UNITED_STATES = re.compile(
-    r"\bUSA?\b(?!-|[ -](?:[Ee]ast|[Ww]est|[Dd]ollar))|\bU\.S\.(?:A\.)?|\b(?:the|in) us\b(?!-| (?:east|west|dollar))"
+    r"\bUSA?\b(?!-|[ -](?:[Ee]ast|[Ww]est|[Dd]ollar))|\bU\.S\.(?:A\.)?|\b(?:the|in) us\b(?!-| (?:east|"
+    r"west|dollar))"
 )
 _REWRITES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern), replacement)

@@ -99,11 +99,12 @@ HARMLESS_WORDS = frozenset(_HARMLESS.split())
 GRAMMAR_WORDS = frozenset(_GRAMMAR.split())
 """Words that say what is asked; left over unread, they are not passed over."""
 
-NEVER_NAMES = frozenset(
-    "a an the this that these those my our we us i me you your it its their all any some total totals overall "
-    "entire whole complete full grand monthly daily current actual aws amazon cloud cost spend bill one many much "
-    "other each every what which how to of in on for by".split()
-)
+_NEVER_NAMES = """
+a an the this that these those my our we us i me you your it its their all any some total totals overall
+entire whole complete full grand monthly daily current actual aws amazon cloud cost spend bill one many
+much other each every what which how to of in on for by
+"""
+NEVER_NAMES = frozenset(_NEVER_NAMES.split())
 """Words that are no name of a value wherever they stand."""
 
 CONTENT_WHEN_NAMED = frozenset(

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from interpreter.text.sentence import Mention, Sentence, Word
 from interpreter.text.stem import stem, stems
-from interpreter.text.vocabulary import HARMLESS_WORDS, NEVER_NAMES
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import Phrase
 from interpreter.values.index import ValueIndex
+from interpreter.values.name_place import is_cut_out, stands_as_name
 from interpreter.values.value import Value, dimension_label
 
 VALUE = "value"
@@ -31,28 +31,6 @@ _SKIPPED_LEFT = {
 }
 _NEAR = 3
 _COMMITMENT_MARKERS = {"marker:savings_plans", "marker:reservations", "marker:commitments", "marker:coverage"}
-_SPENT_AFTER = re.compile(r"^ (?:spend(?:ing)?|costs?|bills?|charges|expenses)\b")
-_SPENT_ON = re.compile(
-    r"\b(?:spend(?:ing)?|spent|costs?|bill|charges|expenses) (?:of|for|on|by|from) (?:the )?$"
-)
-_ENDS = re.compile(r"^(?:\W*$| (?:in|for|during|last|this|since|over|by|per)\b)")
-_COMPOUND_LEFT = re.compile(r"(?P<word>[a-z0-9]+)[-_]$")
-_COMPOUND_RIGHT = re.compile(r"^[-_](?P<word>[a-z0-9]+)")
-_PREFIXES = {"non", "ex", "pre", "all", "per", "by", "cross", "inter", "multi"}
-_SUFFIXES = {
-    "only",
-    "based",
-    "wide",
-    "wise",
-    "related",
-    "level",
-    "specific",
-    "hosted",
-    "tagged",
-    "owned",
-    "side",
-}
-_ENDS_IN = re.compile(r"^(?:\W*$| (?:costs?|spend|bytes|charges|traffic|and|vs)\b)")
 _TAGGED = re.compile(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
 _GROUPING = re.compile(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
@@ -95,7 +73,7 @@ def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
 
 
 def _drop_wider(sentence: Sentence) -> None:
-    """ "gp2 volumes" are the gp2 ones: of two names side by side the one that holds the other says no more."""
+    """ "gp2 volumes" are the gp2 ones: of two names side by side, the wider says no more."""
     for left, right in pairwise(sentence.of_kind(VALUE)):
         if left.what.dimension != right.what.dimension or sentence.text[left.end : right.start] != " ":
             continue
@@ -155,7 +133,7 @@ def _phrase(sentence: Sentence, words: list[Word], first: int, size: int) -> Phr
 def _longest(sentence: Sentence, words: list[Word], position: int, index: ValueIndex) -> _Hit | None:
     for size in range(min(index.longest, len(words) - position), 0, -1):
         phrase = _phrase(sentence, words, position, size)
-        if phrase is None or _is_cut_out(sentence, words, position, size, index):
+        if phrase is None or is_cut_out(sentence, words, position, size, index):
             continue
         values = index.phrases.get(phrase)
         if values and size == 1 and phrase in index.dimensions:
@@ -171,21 +149,6 @@ def _longest(sentence: Sentence, words: list[Word], position: int, index: ValueI
     return None
 
 
-def _is_cut_out(sentence: Sentence, words: list[Word], first: int, size: int, index: ValueIndex) -> bool:
-    """Whether the words are only a piece of a compound ("prod" of "prod-web"), or end in the "in" of "in May"."""
-    start, end = words[first].start, words[first + size - 1].end
-    left, right = _COMPOUND_LEFT.search(sentence.text[:start]), _COMPOUND_RIGHT.match(sentence.text[end:])
-    if left and left["word"] not in _PREFIXES and not _is_name(left["word"], index):
-        return True
-    if right and right["word"] not in _SUFFIXES and not _is_name(right["word"], index):
-        return True
-    return size > 1 and words[first + size - 1].text == "in" and not _ENDS_IN.match(sentence.text[end:])
-
-
-def _is_name(word: str, index: ValueIndex) -> bool:
-    return (stem(word),) in index.dimensions or (stem(word),) in index.phrases
-
-
 def _plain(
     sentence: Sentence, words: list[Word], first: int, size: int, values: list[Value], index: ValueIndex
 ) -> list[Value]:
@@ -196,19 +159,9 @@ def _plain(
         fitting = [value for value in values if value.dimension.startswith("TAG:")]
     if fitting:
         return fitting
-    if size == 1 and _stands_as_name(sentence, words[first]):
+    if size == 1 and stands_as_name(sentence, words[first]):
         return [value for value in values if value.dimension.startswith(_LABELS) or not value.weak]
     return [value for value in values if not value.weak]
-
-
-def _stands_as_name(sentence: Sentence, word: Word) -> bool:
-    """Whether an everyday word stands where a name does: "data spend", "the cost of web"."""
-    if word.text not in HARMLESS_WORDS or word.text in NEVER_NAMES:
-        return False
-    after = sentence.text[word.end :]
-    return bool(
-        _SPENT_AFTER.match(after) or (_SPENT_ON.search(sentence.text[: word.start]) and _ENDS.match(after))
-    )
 
 
 def _beside_tag(words: list[Word], first: int) -> bool:

@@ -22,8 +22,8 @@ _WHAT_IS_USED = {"SERVICE", "USAGE_TYPE", "RECORD_TYPE"}
 def add_up_joined(sentence: Sentence, left_out: set[Mention], catalog: Catalog) -> None:
     """Reads "S3 and tax" as two services where the bill has tax as one.
 
-    Raises Unclear for names of two dimensions that are joined ("S3 and NAT gateways"), as filters by both would
-    leave only what is of both.
+    Raises Unclear for names of two dimensions that are joined ("S3 and NAT gateways"), as filters by both
+    would leave only what is of both.
     """
     named = [m for m in (*sentence.of_kind(VALUE), *sentence.of_kind(CHARGE)) if m not in left_out]
     named.sort(key=lambda mention: mention.start)

@@ -50,7 +50,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         "buy_commitments",
         rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for|"
         rf" on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|"
-        rf"{_COMMITMENT} (?:purchase )?recommendations?|{_COMMITMENT} (?:pay off|be worth(?: it)?|worth (?:it|buying)|make sense)|which {_COMMITMENT} should (?:i|we)(?: buy|"
+        rf"{_COMMITMENT} (?:purchase )?recommendations?|{_COMMITMENT} (?:pay off|be worth(?: it)?|"
+        rf"worth (?:it|buying)|make sense)|which {_COMMITMENT} should (?:i|we)(?: buy|"
         rf" purchase| get)?",
     ),
     (
@@ -103,7 +104,8 @@ _MARKERS: list[tuple[str, str]] = [
     # savings
     (
         "idle",
-        r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|remove|removed|removing|delete|"
+        r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|remove|"
+        r"removed|removing|delete|"
         r"deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? down|"
         r"stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|"
         r"stop)(?: (?:resources?|things?|stuff|assets?))?",
@@ -153,7 +155,8 @@ _MARKERS: list[tuple[str, str]] = [
         "adoption",
         r"(?:any|some)thing new|new (?:things|stuff)|"
         r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
-        r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|were added|"
+        r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|"
+        r"were added|"
         r"first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|"
         r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"
         r" we)? never used before|appeared|did ?nt (?:use|have) before",
@@ -161,12 +164,14 @@ _MARKERS: list[tuple[str, str]] = [
     # explanation and comparison
     (
         "explain",
-        r"why(?: is| are| was| were| did| do| does| has| have)?|how come|(?<=is )behind|(?<=was )behind|(?<=are )behind|what(?: is| was| are|"
+        r"why(?: is| are| was| were| did| do| does| has| have)?|how come|(?<=is )behind|(?<=was )behind|"
+        r"(?<=are )behind|what(?: is| was| are|"
         r" has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|"
         r"contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|"
         r"ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|"
         r"driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|"
-        r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|what happened(?= (?:to|with)\b)|attributable to|"
+        r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|"
+        r"what happened(?= (?:to|with)\b)|attributable to|"
         r"to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|"
         r"difference|growth))",
     ),
@@ -192,7 +197,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "trend",
         r"trend(?:s|ing|ed|line)?|over time|histor(?:y|ical|ically)(?: of)?|time series|evol(?:ve|ved|"
-        r"ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:s|ed|ing|ment|ments)?|timeline|pattern|graph|chart|plot|"
+        r"ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:s|ed|ing|ment|ments)?|timeline|pattern|"
+        r"graph|chart|plot|"
         r"curve",
     ),
     (
@@ -206,9 +212,11 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:what is|what was|what are|what were|whats) (?:in|inside|within|included in|part of|under|"
         r"behind)(?= )|what (?:goes into|comprises?|is making up|constitutes)|"
         r"contents? of|composition of|made up of|consists? of|consisting of|composed of|comprises?|"
-        r"(?:its|their|our|my|the|all)(?: the)? money (?:on|for)(?= ?(?:\?|$|in |last |this |during |since ))|"
+        r"(?:its|their|our|my|the|all)(?: the)? money (?:on|for)(?= ?(?:\?|$|in |last |this |during |"
+        r"since ))|"
         r"what (?:are|do|did|am|have|were) (?:we|"
-        r"i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent|charged|billed|invoiced) (?:(?:our |my |the |all )*money )?(?:on|"
+        r"i) (?:been )?(?:spend(?:ing)?|pay(?:ing)?|spent|charged|billed|invoiced) (?:(?:our |my |the |"
+        r"all )*money )?(?:on|"
         r"for)(?= ?(?:\?|$|in |last |this |during |for ))|drill (?:down )?(?:into|on)|"
         r"break(?:ing)? (?:it |this |that |them )?down|dig into",
     ),

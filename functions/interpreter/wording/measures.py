@@ -26,20 +26,23 @@ _SERIES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b(?:hourly|(?:per|by|each|every|an) hour|hour[ -]by[ -]hour)\b"), "hour"),
     (
         re.compile(
-            r"\b(?:daily|(?:(?<=typical )|(?<=average )|(?<=mean ))day|(?:per|by|each|every|a) (?:calendar )?day|day[ -]by[ -]day|days by day|day wise|"
+            r"\b(?:daily|(?:(?<=typical )|(?<=average )|(?<=mean ))day|(?:per|by|each|every|"
+            r"a) (?:calendar )?day|day[ -]by[ -]day|days by day|day wise|"
             r"per diem)\b"
         ),
         "day",
     ),
     (
         re.compile(
-            r"\b(?:weekly|(?:(?<=typical )|(?<=average )|(?<=mean ))week|(?:per|by|each|every|a) week|week[ -]by[ -]week)\b"
+            r"\b(?:weekly|(?:(?<=typical )|(?<=average )|(?<=mean ))week|(?:per|by|each|every|a) week|"
+            r"week[ -]by[ -]week)\b"
         ),
         "week",
     ),
     (
         re.compile(
-            r"\b(?:monthly|(?:(?<=typical )|(?<=average )|(?<=mean ))month|(?:per|by|each|every|a) (?:calendar )?month|month[ -]by[ -]month|month wise)\b"
+            r"\b(?:monthly|(?:(?<=typical )|(?<=average )|(?<=mean ))month|(?:per|by|each|every|"
+            r"a) (?:calendar )?month|month[ -]by[ -]month|month wise)\b"
         ),
         "month",
     ),

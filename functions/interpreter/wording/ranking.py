@@ -22,8 +22,10 @@ _COUNTED_LEAST = re.compile(
     rf"\b(?:{_LEAST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_LEAST})(?! (?:days|weeks|months))\b"
 )
 _PLAIN_MOST = re.compile(
-    rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| money| expensive|(?: cost)? (?:drivers?|contributors?)"
-    r"(?! (?:of|to|for|behind|in) (?:(?:the|our|this|that|its) )?(?:\w+ )?(?:increase|change|rise|growth|jump|"
+    rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| money| expensive|(?: cost)? (?:drivers?|"
+    rf"contributors?)"
+    r"(?! (?:of|to|for|behind|in) (?:(?:the|our|this|that|its) )?(?:\w+ )?(?:increase|change|rise|"
+    r"growth|jump|"
     r"spike|uptick|drop|decrease|difference|delta)))?\b"
 )
 _PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
@@ -31,7 +33,8 @@ _IN_ORDER = re.compile(rf"\b(?:the )?(?:{_MOST}|{_LEAST}) first\b")
 _WHICH_COUNTED = re.compile(r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])")
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
-    r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|cheapest)\b)|"
+    r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|"
+    r"cheapest)\b)|"
     r"(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
     r"highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|"
     r"max\w*|min\w*)\b)"

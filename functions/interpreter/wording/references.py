@@ -36,11 +36,13 @@ _OPENING = re.compile(
     r" by)?|instead|make (?:it|that)|again|then|but|ok(?:ay)?)\b"
 )
 _POINTING = re.compile(
-    r"\b(?:that one|this one|those|these(?! (?:days|months|weeks|years))|them|(?<!before )(?<!prior to )that(?! (?:month|week|"
+    r"\b(?:that one|this one|those|these(?! (?:days|months|weeks|years))|them|"
+    r"(?<!before )(?<!prior to )that(?! (?:month|week|"
     r"year|quarter|day|i|we|are|is|were|can|could|should|has|have|had|do|does|did|cost|costs|spend|"
     r"spends))|"
     r"it(?= ?(?:\?|$|down|by|per|for|in|up|rise|go|grow|increase|drop|change|compare|out|split|look))|"
-    r"instead|again|as well|too(?! (?:big|large|much|expensive|high|many|costly))|the same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|"
+    r"instead|again|as well|too(?! (?:big|large|much|expensive|high|many|costly))|the same(?! (?:period|"
+    r"time|months?|quarter|weeks?|days?|dates?|"
     r"span))(?: thing)?)\b"
 )
 _BARE_WHY = re.compile(

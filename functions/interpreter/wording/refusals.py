@@ -26,8 +26,10 @@ _CURRENCIES = {
     "SEK": r"sek",
 }
 _COMMAND = re.compile(
-    r"^(?:please |kindly |now |(?:can|could|would|will) you (?:please )?)*(?:delete|terminate|stop|shut ?down|kill|"
-    r"turn off|switch off|restart|reboot|launch|create|start|resize|downsize|cancel|remove) (?:all|every|each)\b"
+    r"^(?:please |kindly |now |(?:can|could|would|will) you (?:please )?)*(?:delete|terminate|stop|"
+    r"shut ?down|kill|"
+    r"turn off|switch off|restart|reboot|launch|create|start|resize|downsize|cancel|remove) (?:all|"
+    r"every|each)\b"
 )
 _CURRENCY = {
     code: re.compile(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()

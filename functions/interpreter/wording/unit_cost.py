@@ -16,7 +16,8 @@ _PER_COUNT = re.compile(
 )
 _HAVE_COUNT = re.compile(
     rf"(?:(?:,? ?\b(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|"
-    rf"has|serve[sd]?|handled|processed|of|across|by|over)\b ?)+|(?<![\w$.-]))(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
+    rf"has|serve[sd]?|handled|processed|of|across|by|over)\b ?)+|"
+    rf"(?<![\w$.-]))(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
     rf" million)? (?:active |monthly |paying )?(?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+)\b"
 )
 _COUNTED_NOUN = re.compile(
@@ -27,7 +28,8 @@ _COUNTED_NOUN = re.compile(
 )
 _DIVIDE = re.compile(r"\b(?:divid(?:e|ed|ing)|split|spread)\b")
 _BY_COUNT = re.compile(
-    r"\b(?:by|across|over|among|between) (?:our |the )?(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand| million)? "
+    r"\b(?:by|across|over|among|between) (?:our |the )?(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
+    r" million)? "
     rf"(?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+)\b"
 )
 _EACH_OF_THEM = re.compile(
