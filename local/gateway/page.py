@@ -22,7 +22,7 @@ class ClientConfig:
     client_id: str
     demo_username: str
     demo_password: str
-    state_machine_arn: str
+    state_machine_arn: str | None
 
     def as_json(self, host: str) -> dict[str, object]:
         """The content of `/config.json`, its addresses those by which the client came (HOST:PORT)."""

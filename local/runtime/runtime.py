@@ -133,9 +133,9 @@ async def _build_server(
     api = application.web_socket_api()
     connections = Connections()
     web_socket = WebSocketGateway(api, f"127.0.0.1:{port}", lambdas.invoke, connections, options.limits)
-    (state_machine,) = application.state_machines()
+    state_machine = next((machine.arn for machine in application.state_machines()), None)
     config = ClientConfig(
-        api.stage, pool.pool_id, pool.client_id, pool.username, pool.password, state_machine.arn
+        api.stage, pool.pool_id, pool.client_id, pool.username, pool.password, state_machine
     )
     aws_apis = AwsApis(engine_endpoint, source.cost_apis)
     return GatewayServer(api.stage, web_socket, connections, aws_apis, Page(options.page, config))
