@@ -1,77 +1,26 @@
 """`finops up` as a process: ready, refused in a sentence, and gone with all it started."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from support.project import ROOT
-
-FINOPS = Path(sys.executable).with_name("finops")
-PATIENCE_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def up(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`finops up`, its files in `folder`, once it says that it is ready."""
-    environment = {**os.environ, "XDG_STATE_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
-    process = subprocess.Popen(
-        [FINOPS, "up", *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith("Ctrl-C"):
-                break
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+from support.finops_command import (
+    PATIENCE_SECONDS,
+    children,
+    finops,
+    finops_up,
+    free_port,
+    wait_until_gone,
+)
 
 
 def refused(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [FINOPS, "up", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
-
-
-def children(pid: int) -> set[int]:
-    tasks = Path(f"/proc/{pid}/task")
-    return {int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()}
-
-
-def all_gone(pids: set[int]) -> bool:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while alive := {pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists()}:
-        if time.monotonic() > deadline:
-            return False
-        pids = alive
-        time.sleep(0.02)
-    return True
+    return finops("up", *arguments)
 
 
 def sandboxes(pid: int) -> set[int]:
@@ -84,12 +33,13 @@ def sandboxes(pid: int) -> set[int]:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 def test_end_of_the_server_ends_all_its_processes(tmp_path: Path, end: signal.Signals) -> None:
-    with up(tmp_path, "--port", str(free_port()), "--ephemeral") as process:
+    with finops_up(tmp_path, "--ephemeral") as server:
+        process = server.process
         started = sandboxes(process.pid)
         process.send_signal(end)
         status = process.wait(PATIENCE_SECONDS)
         output = process.stdout.read() if process.stdout else ""
-        assert all_gone(started)
+        wait_until_gone(started)
     assert status == (-signal.SIGKILL if end == signal.SIGKILL else 0)
     assert "Traceback" not in output
 
@@ -132,7 +82,7 @@ def test_bad_day_is_refused(day: str) -> None:
 
 def test_state_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:
     state = str(tmp_path / "state")
-    with up(tmp_path, "--port", str(free_port()), "--state", state):
+    with finops_up(tmp_path, "--state", state):
         answer = refused("--port", str(free_port()), "--state", state)
     assert answer.returncode == 2
     assert "--state" in answer.stderr
