@@ -61,6 +61,7 @@ export function stateRecords(
 ): Map<string, StateRecord> {
   const records = new Map(allStates(definition).map(({ name }) => [name, NOT_STARTED]));
   for (const { event, state } of events) {
+    if (event.type === "ExecutionRedriven") goOnAround(records);
     const record = state === undefined ? undefined : records.get(state);
     if (state !== undefined && record) records.set(state, after(record, event));
   }
@@ -75,6 +76,15 @@ export function stateRecords(
 export function details(event: HistoryEvent): Details {
   const key = Object.keys(event).find((name) => name.endsWith("EventDetails"));
   return (key ? (event[key] as Details | undefined) : undefined) ?? {};
+}
+
+/** A redrive enters no Parallel state anew: those that failed with a branch of theirs run again. */
+function goOnAround(records: Map<string, StateRecord>): void {
+  for (const [name, record] of records) {
+    if (record.status !== "failed" || record.tries.length > 0) continue;
+    const { left: _left, ...rest } = record;
+    records.set(name, { ...rest, status: "running" });
+  }
 }
 
 function isOfExecution({ type }: HistoryEvent): boolean {
