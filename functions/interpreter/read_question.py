@@ -54,8 +54,12 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
     text = normalise(text)
     sentence = Sentence(text)
     reading = Reading(text, notes=[f'Read "{wrong}" as "{right}".' for wrong, right in corrections])
-    reading.about_costs = sentence.has(_COST_WORDS)
     _read_parts(sentence, reading, today, index)
+    named = sentence.of_kind(VALUE)
+    reading.about_costs = any(
+        not any(mention.start <= match.start() < mention.end for mention in named)
+        for match in _COST_WORDS.finditer(text)
+    )
     ask_about_unread(sentence, index)
     if _ONLY_NAMES.search(text) and not (reading.about_costs or reading.spans or reading.markers):
         raise Unclear(

@@ -143,3 +143,16 @@ def test_a_follow_up_of_nothing_is_asked_back(question: str) -> None:
 
 def test_a_future_month_is_asked_back_in_a_conversation_too() -> None:
     assert ask("and next month?", "S3 cost in February").intent == "clarify"
+
+
+def test_what_a_share_is_of_is_taken_over() -> None:
+    plan = ask("and in January?", "What share of RDS was in Ireland in February?")
+
+    assert (plan.share_of_whole, plan.share_of) == (True, ["SERVICE"])
+
+
+def test_an_account_named_after_payments_makes_no_new_question() -> None:
+    plan = ask("only payments-prod", "EC2 cost in February")
+
+    assert set(plan.filters) == {"SERVICE", "LINKED_ACCOUNT"}
+    assert days(plan) == (date(2026, 2, 1), date(2026, 3, 1))
