@@ -71,7 +71,7 @@ class StepFunctionsApi(StepFunctionResponse):
     def get_execution_history(self) -> ActionResult:
         offset, size = self._page()
         events, following = history_page(
-            self._execution().events,
+            self._execution().history(),
             newest_first=bool(self._get_param("reverseOrder")),
             offset=offset,
             size=size,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -46,6 +47,22 @@ class Execution:
     # whether the runtime was stopped under it: what its Lambdas were doing then is unknown
     interrupted: bool = False
     events: list[HistoryEvent] = field(default_factory=list)
+    # the history of an ended execution, compressed: thousands are held, and few are read again
+    packed_events: bytes | None = None
+
+    def history(self) -> list[HistoryEvent]:
+        """The events so far, in order."""
+        events, packed = self.events, self.packed_events
+        return events if packed is None else json.loads(zlib.decompress(packed))
+
+    def pack(self) -> None:
+        """Hold the history in a tenth of its size, until `unpack`."""
+        self.packed_events = zlib.compress(json.dumps(self.history()).encode(), level=1)
+        self.events = []
+
+    def unpack(self) -> None:
+        """Have the history as a list again, to be appended to."""
+        self.events, self.packed_events = self.history(), None
 
     @property
     def is_running(self) -> bool:
@@ -59,7 +76,7 @@ class Execution:
             return "Execution was interrupted by a stop of the local runtime and cannot be redriven"
         if self.stop_date is not None and now - self.stop_date > REDRIVABLE_PERIOD:
             return "Execution redrivable period exceeded"
-        if len(self.events) >= HISTORY_EVENTS_LIMIT - 1:
+        if len(self.history()) >= HISTORY_EVENTS_LIMIT - 1:
             return "Execution history event limit exceeded"
         return None
 
@@ -80,6 +97,8 @@ class Execution:
 
     def to_json(self) -> str:
         record = asdict(self)
+        record["events"] = self.history()
+        del record["packed_events"]
         for name in _DATES:
             if record[name] is not None:
                 record[name] = record[name].isoformat()

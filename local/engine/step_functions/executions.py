@@ -132,6 +132,7 @@ class Executions:
                 if execution.is_running:
                     execution.interrupt(self._clock())
                     self._on_change(execution)
+                execution.pack()
                 self._by_arn.setdefault(execution.arn, execution)
 
     def abandon(self) -> list[Execution]:
@@ -142,6 +143,7 @@ class Executions:
         return running
 
     def _begin_redrive(self, execution: Execution, now: datetime) -> None:
+        execution.unpack()
         execution.redrive_count += 1
         execution.redrive_date = now
         execution.status = "RUNNING"
@@ -163,3 +165,4 @@ class Executions:
             execution.stop_date = self._clock()
             execution.status = outcome.status
             self._on_change(execution)
+            execution.pack()
