@@ -118,15 +118,24 @@ def _about_figures(reading: Reading) -> Intent:
         return "charges"
     if reading.ranking.extreme:
         return "spend"
-    if "share" in markers and reading.filters:
+    if "share" in markers and reading.filters and not reading.grouping.group_by:
         return "spend"
-    if not reading.measured.average and ("trend" in markers or reading.measured.step):
+    if not reading.measured.average and ("trend" in markers or _has_steps(reading)):
         return "trend"
     if reading.grouping.group_by or compares_values(reading):
         return "breakdown"
     if markers & {"contents", "breakdown"} or reading.ranking.superlative or reading.ranking.limit:
         return "breakdown"
     return "charges" if charges else "spend"
+
+
+def _has_steps(reading: Reading) -> bool:
+    """Whether a step of time is named that the period is not one of: "annual spend 2025" is one figure."""
+    step = reading.measured.step
+    if step is None or len(reading.spans) != 1:
+        return step is not None
+    span = reading.spans[0]
+    return not (span.unit == step and span.count == 1 and not span.since)
 
 
 def compares_values(reading: Reading) -> bool:

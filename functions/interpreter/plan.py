@@ -39,6 +39,7 @@ _TOP_ACTION = re.compile(
     r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
     r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))"
 )
+_WHO = re.compile(r"\bwho(?:se)?\b")
 _WASTED = re.compile(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
 
@@ -122,6 +123,11 @@ def _group_by(intent: Intent, reading: Reading, catalog: Catalog) -> tuple[list[
     if intent == "explain" and not group_by:
         chosen = "USAGE_TYPE" if _is_within_a_service(reading, catalog) else "SERVICE"
         return [chosen], [f"Split the change by {dimension_label(chosen)}."]
+    if not group_by and reading.ranking.superlative and _WHO.search(reading.text):
+        raise Unclear(
+            "Who: which account, or which team by a tag?",
+            ["Which account spends the most this month?", "Which team spends the most this month?"],
+        )
     if group_by or intent != "breakdown":
         return group_by, []
     if "contents" in reading.markers and "SERVICE" in reading.filters:
@@ -162,7 +168,8 @@ def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]
             )
         notes = [] if step else ["No unit was named: averaged per day."]
         return AVERAGES[step or "day"], share, notes
-    if "share" in reading.markers and (reading.filters or reading.include_charges):
+    of_one_part = intent not in ("compare", "explain") and not reading.grouping.group_by
+    if of_one_part and "share" in reading.markers and (reading.filters or reading.include_charges):
         return "share", True, []
     if reading.grouping.counted:
         return "count", share, []

@@ -17,7 +17,7 @@ from interpreter.values.value import Value, dimension_label
 from interpreter.wording.charge_types import CHARGE, mark_charge_types
 from interpreter.wording.exclusions import mark_exclusions, value_filters
 from interpreter.wording.grouping import mark_grouping
-from interpreter.wording.joined import add_up_joined
+from interpreter.wording.joined import add_up_joined, refuse_crossed
 from interpreter.wording.markers import mark_early_markers, mark_markers, sets_periods_apart
 from interpreter.wording.measures import mark_measures
 from interpreter.wording.ranking import mark_ranking
@@ -29,7 +29,7 @@ from interpreter.wording.unit_cost import mark_unit_cost
 LONGEST_QUESTION = 1000
 _AND = ("and", ",", ", and", "and in", "and for", "and also")
 _COST_WORDS = re.compile(
-    r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|"
+    r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|tab|"
     r"outlay|invoices?|money|usd|"
     r"dollars?|price[sd]?|usage|\$)|\$"
 )
@@ -61,7 +61,8 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
         for match in _COST_WORDS.finditer(text)
     )
     ask_about_unread(sentence, index)
-    if _ONLY_NAMES.search(text) and not (reading.about_costs or reading.spans or reading.markers):
+    says_what = reading.about_costs or reading.spans or reading.markers or reading.measured.average
+    if _ONLY_NAMES.search(text) and not says_what:
         raise Unclear(
             "I answer what AWS services cost, not what they are.",
             [f"Spend on {value.name} last month" for value in reading.names[:2]] or WHAT_CAN_BE_ASKED,
@@ -88,6 +89,7 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     dimensions = mark_dimensions(sentence, index)
     left_out = mark_exclusions(sentence)
     add_up_joined(sentence, left_out, catalog)
+    refuse_crossed(sentence)
     values = sentence.of_kind(VALUE)
     reading.grouping = mark_grouping(sentence, dimensions, catalog)
     reading.markers = early | mark_markers(sentence)

@@ -14,7 +14,8 @@ from protocol.query_plan import Intent, Period
 
 ANOMALY_DAYS = 30
 _OBJECT = re.compile(
-    r"(?:\b(?:than|vs|versus|against|over|from|relative to)|\bcompar\w+(?: \S+){0,6} (?:to|"
+    r"(?:\b(?:than|vs|versus|against|over|above|below|ahead of|from|relative to)|"
+    r"\bcompar\w+(?: \S+){0,6} (?:to|"
     r"with))(?: the| in| for| that of)*$"
 )
 

@@ -222,7 +222,7 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     (_alone(rf"(?P<year>{YEAR_PATTERN})[ ,/-]+(?P<month>{MONTH_PATTERN})(?! \d)"), _month),
     (
         _alone(
-            rf"(?:the month of |(?:the )?same (?:days|dates|period) (?:of|"
+            rf"(?:(?:the )?(?:full |whole |entire )?month of |(?:the )?same (?:days|dates|period) (?:of|"
             rf"in) )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"
         ),
         _month,

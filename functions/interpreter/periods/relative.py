@@ -202,6 +202,13 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
         _same_before,
     ),
     (_alone(r"(?:a|1|one) " + _UNIT + r" (?:earlier|prior|before)"), _same_before),
+    (
+        _alone(
+            r"(?:by |at |until |till |to |through |thru |up to |for |before )?(?:the )?end of (?:the |this |"
+            r"the current )?(?:calendar )?" + _UNIT
+        ),
+        _unit_end,
+    ),
     (_alone(r"(?:the )?(?:last|previous|prior) " + _UNIT + r"(?:[ -]to[ -]date| [mqy]td)"), _to_date_before),
     (
         _alone(r"(?:[mqy]td|to date) (?:of |in |for |the )*(?:last|previous|prior) " + _UNIT),
@@ -216,7 +223,7 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
         _alone(
             r"(?:the )?(?:"
             + _UNIT
-            + r" (?:before(?: (?:that|it|this))?|prior|preceding)(?! (?:to|the|last)))"
+            + r" (?:before(?: (?:that|it|this)(?: one)?)?|prior|preceding)(?! (?:to|the|last)))"
         ),
         _one_before,
     ),
@@ -259,13 +266,9 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
     ),
     (_alone(r"(?:the |this )?remaining " + _UNIT), _rest),
     (
-        _alone(
-            r"(?:by |at |until |till |to |for |before )?(?:the )?end of (?:the |this |"
-            r"the current )?(?:calendar )?" + _UNIT
-        ),
+        _alone(r"(?:by |at |until |till |to |through |for )?(?:the )?(?P<unit>month|quarter|year)[ -]end"),
         _unit_end,
     ),
-    (_alone(r"(?:by |at |until |till |to |for )?(?:the )?(?P<unit>month|quarter|year)[ -]end"), _unit_end),
     (_alone(r"(?:by |at |until )?eo(?P<short>[mqy])"), _unit_end),
     (
         _alone(r"(?:the )?(?:next|coming|upcoming|following) (?P<count>\d{1,4} )?" + _FULL + _UNIT + "s?"),

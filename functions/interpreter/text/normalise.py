@@ -37,13 +37,16 @@ _NUMBERS = {
 _COUNTED = (
     r"(?:full|whole|complete|calendar|business|working)?\s*"
     r"(?:days?|weeks?|months?|quarters?|years?|hours?|services?|accounts?|regions?|teams?|usage|most|"
-    r"biggest|largest|cheapest|recommendations?|products?|customers?|users?)\b"
+    r"biggest|largest|cheapest|costliest|priciest|dearest|highest|lowest|smallest|least|top|"
+    r"recommendations?|products?|customers?|users?)\b"
 )
 _NUMBER_WORD = "|".join(_NUMBERS)
 
 _UNITED_STATES = re.compile(
     r"\bUSA?\b(?!-|[ -](?:[Ee]ast|[Ww]est|[Dd]ollar))|\bU\.S\.(?:A\.)?|\b(?:the|in) us\b(?!-| (?:east|"
-    r"west|dollar))"
+    r"west|dollar))|\b(?<=vs )us\b(?!-| (?:east|west))|\b(?<=versus )us\b(?!-| (?:east|west))|"
+    r"\bus\b(?= (?:(?:spend|costs?) )?(?:vs\.?|versus|and|or) (?:the )?(?:eu|EU|[Ee]urope|asia|Asia|"
+    r"apac|APAC)\b)|(?<=\beu and )us\b"
 )
 _REWRITES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern), replacement)
@@ -64,6 +67,10 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
         (r"'re\b", " are"),
         (r"(?<=\bi)'m\b", " am"),
         (r"\b(i|we|you|they)'d\b", r"\1 would"),
+        (r"\b(what|how|where|when|why|which)'d\b", r"\1 did"),
+        (r"\b(first|second|third|fourth|1st|2nd|3rd|4th)-(quarter|half)\b", r"\1 \2"),
+        (r"\b(per|by)-(hour|day|week|month|quarter|service|account|region|team)\b", r"\1 \2"),
+        (r"\bregional(?: costs?| spend)? (split|breakdown|distribution|comparison|view)\b", r"region \1"),
         (r"'s\b", ""),
         (r"(?<=[a-z]s)'(?=\s|$)", ""),
         (r"\s*(?:&|\+)\s*", " and "),
@@ -86,6 +93,12 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
             r"\b(?P<other>last|the last|previous|the previous|prior|the prior)(?: one)?(?=\W*$)",
             r"\g<which> \g<unit>\g<between>\g<other> \g<unit>",
         ),
+        (
+            r"\b(?P<which>this|the current|last) (?P<unit>week|month|quarter|year)\b(?P<between>.{1,40}?)"
+            r"\bthe one (?:before|prior)(?: (?:that|it))?\b",
+            r"\g<which> \g<unit>\g<between>the \g<unit> before",
+        ),
+        (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),
         (r"\b(\d+)d\b", r"\1 days"),
         (r"\b(last|past|previous|next|trailing) (\d+) ?w\b", r"\1 \2 weeks"),
         (r"\b(last|past|previous|next|trailing) (\d+) ?(?:m|mo)\b", r"\1 \2 months"),

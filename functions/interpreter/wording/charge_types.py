@@ -31,6 +31,9 @@ _WORDS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (re.compile(r"(?<!support )\bfees?\b"), ("Fee",)),
     (re.compile(r"\b(?:edp |enterprise |private rate |volume )?discounts?\b"), ("Discount",)),
 ]
+_SAVINGS_PLANS = re.compile(r"\bsavings? ?plans?\b|\bsps?\b")
+_RESERVATIONS = re.compile(r"\breserv\w+|\bris?\b")
+_SAVINGS_PLAN_FEES = ("SavingsPlanRecurringFee", "SavingsPlanUpfrontFee")
 _FEES = ("Fee", "RIFee", "SavingsPlanRecurringFee", "SavingsPlanUpfrontFee", "OCBRecurringFee")
 
 
@@ -49,15 +52,23 @@ def mark_charge_types(
     if sentence.take(_USAGE_ONLY, "usage_only"):
         include.append("Usage")
     if "commitment_fees" in markers:
-        include += _present(
-            ("SavingsPlanRecurringFee", "SavingsPlanUpfrontFee", "RIFee"), catalog, "Savings Plan fees"
-        )
+        include += _commitment_fees(sentence, catalog)
     net = bool(sentence.take(_NET, "net"))
     for pattern, types in _WORDS:
         for match in list(sentence.find(pattern)):
             values = _types(types[0], catalog)
             sentence.claim(match.start(), match.end(), CHARGE, values)
     return include, exclude, net
+
+
+def _commitment_fees(sentence: Sentence, catalog: Catalog) -> list[str]:
+    """The fees of the kind of commitment that is named, of both when neither alone is."""
+    plans, reserved = sentence.has(_SAVINGS_PLANS), sentence.has(_RESERVATIONS)
+    if plans and not reserved:
+        return _present(_SAVINGS_PLAN_FEES, catalog, "Savings Plan fees")
+    if reserved and not plans:
+        return _present(("RIFee",), catalog, "reservation fees")
+    return _present((*_SAVINGS_PLAN_FEES, "RIFee"), catalog, "commitment fees")
 
 
 def _types(name: str, catalog: Catalog) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from interpreter.values.value import dimension_label
 
 _BY = re.compile(
     r"(?:\bby|\bper|\beach|\bevery|\bacross|\bbetween|\bamong|\bfor each|\bgroup(?:ed)? (?:by|on)|"
-    r"\binto)(?: the| each| our| my| different| various| all)*(?: aws| linked| member)?$"
+    r"\binto|\b(?:by|per) (?:hour|day|week|month|quarter|year)(?: and|,)(?: (?:by|per))?)"
+    r"(?: the| each| our| my| different| various| all)*(?: aws| linked| member)?$"
 )
 _WHICH = re.compile(
     r"\b(?:which|what|whose)(?: of)?(?: is| are| was| were)?(?: the| my| our|"

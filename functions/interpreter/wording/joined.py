@@ -3,6 +3,7 @@
 import re
 
 from billing.catalog import Catalog
+from interpreter.periods.recognise import PERIOD
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 from interpreter.values.mentions import VALUE
@@ -10,9 +11,12 @@ from interpreter.values.value import Value, dimension_label
 from interpreter.wording.charge_types import CHARGE
 
 TAX = "Tax"
+_CROSSED = ("period value period value", "value period value period")
 _JOINS = re.compile(
-    r"^\s*(?:,|/|;|and|or|vs|versus|against|than|compared (?:to|with)|as well as|together with|"
-    r"along with)(?: (?:and|or|the|our|my|also|all|on|for|of|aws|amazon))*\s*$"
+    r"^\s*(?:(?:spend(?:ing)?|costs?|charges|bills?|fees|usage)\s*)?"
+    r"(?:,|/|;|and|or|vs|versus|against|than|compared (?:to|with)|as well as|together with|"
+    r"along with)(?: (?:and|or|the|our|my|also|all|on|for|of|aws|amazon|"
+    r"any|idle|unused|unattached|oversized))*\s*$"
 )
 _ADDS = re.compile(r"\b(?:and|or|vs|versus|against|than|compared|as well as|together|along)\b")
 _BOTH_HOLD = re.compile(r"\bwhere\b|=|\bboth\b")
@@ -40,6 +44,18 @@ def add_up_joined(sentence: Sentence, left_out: set[Mention], catalog: Catalog) 
                     mention.start, mention.end, VALUE, Value("SERVICE", (TAX,), TAX)
                 )
         _refuse_two_dimensions(sentence, named[position], named[position + 1], between)
+
+
+def refuse_crossed(sentence: Sentence) -> None:
+    """Raises Unclear where each of two names has a period: "Lambda this month vs RDS last month"."""
+    parts = sorted((*sentence.of_kind(VALUE), *sentence.of_kind(PERIOD)), key=lambda mention: mention.start)
+    names = [mention for mention in parts if mention.kind == VALUE]
+    if " ".join(mention.kind for mention in parts) in _CROSSED and names[0].what != names[1].what:
+        first, second = (sentence.text[mention.start : mention.end] for mention in names)
+        raise Unclear(
+            f'"{first}" and "{second}" each have a period of their own: ask for one after the other.',
+            [f"Spend on {name} last month" for name in (first, second)],
+        )
 
 
 def _refuse_two_dimensions(sentence: Sentence, one: Mention, other: Mention, between: str) -> None:

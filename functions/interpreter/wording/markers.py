@@ -30,7 +30,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ),
     (
         "contents",
-        r"what (?:makes?|made) up",
+        r"what (?:makes?|made) up|what (?:is|are) costing (?:us|me) (?:so|this|that) much",
     ),
     (
         "filler",
@@ -38,7 +38,10 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
         r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
         r"stack(?:s|ed)? up|(?:show|pop|turn|c[ao]m)(?:s|n|e|ed|ped)? up|"
-        r"(?:burn(?:ed|t|ing)?|r[ua]n|running|go|going|went|gone) through|price tags?|how expensive",
+        r"(?:burn(?:ed|t|ing)?|r[ua]n|running|go|going|went|gone) through|price tags?|how expensive|"
+        r"(?:us|eat|chew|gobbl|soak|suck|clock|pil|swallow|wind|wound)(?:e|es|s|ed|en|ing)? up|"
+        r"ate up|(?:went|go|goes|going|gone) out (?:of )?the door|"
+        r"(?:boil(?:s|ed)?|drill(?:s|ed)?|nail(?:ed)?) down(?: to)?|down to the (?:cent|penny|dollar)",
     ),
     # what is about commitments, before "savings" is read alone
     (
@@ -81,9 +84,10 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:(?:stay|remain|keep|be|still|staying) )?(?:with)?in(?:side)? (?:the |my |our )?budgets?|"
         r"under (?:the |my |our )?budgets?|budgets? (?:vs|versus|against|compared to) actuals?|"
         r"actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|"
-        r"limits?)|left (?:of|in|on) (?:the |my |our )?budgets?|"
+        r"limits?)|left (?:of|in|on) (?:the |my |our )?budgets?|remaining budgets?|"
         r"budgets?(?: \w+){0,4} (?:left|remain(?:s|ing)?|unspent|used(?: up)?)|"
-        r"(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
+        r"on (?:track|course|target) (?:with|against|for|within|to (?:meet|hit|keep|stay within)) (?:the |"
+        r"my |our )?budgets?|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
     ),
     (
         "anomaly",
@@ -134,7 +138,9 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "forecast",
         r"forecast(?:s|ed|ing)?|predict(?:ed|ion|ions)?|project(?:ed|ion|ions)|expected|expect|"
-        r"anticipate[d]?|outlook|estimate(?:d)?|(?:will|going to|gonna|likely to|shall)(?= )|"
+        r"anticipate[d]?|outlook|estimate(?:d)?|"
+        r"would(?= .{0,40}\b(?:next|coming|upcoming|tomorrow)\b)|"
+        r"(?:will|going to|gonna|likely to|shall)(?= )|"
         r"on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?|"
         r"run ?-?rate",
     ),
@@ -144,7 +150,9 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:does|do|did|is)nt(?= .{0,40}\b(?:match|agree|reconcile|equal|add up|tie)\b)|match(?:es|ing)?|"
         r"(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|"
         r"reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|"
-        r"match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|(?<=invoice )(?:is |"
+        r"match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|"
+        r"(?:say|show|state|read)s? (?:something (?:else|different)|otherwise)|"
+        r"(?<=invoice )(?:is |"
         r"was )?differ\w*(?: from| to| than)?|differ(?:s|ent)? (?:from|to|"
         r"than) (?:what )?(?:the )?cost explorer|differs? from (?:my|our|the) (?:aws )?(?:invoice|bill)|"
         r"different (?:from|to|than) (?:my|our|the) (?:aws )?(?:invoice|bill)|add up to (?:my|our|"
@@ -177,7 +185,10 @@ _MARKERS: list[tuple[str, str]] = [
     ),
     (
         "compare",
-        r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|against|relative to|"
+        r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|(?:up )?against|relative to|"
+        r"(?:stack|pit|measure|weigh)(?:s|ed)?(?= .{1,40}\bagainst\b)|"
+        r"(?:above|below|ahead of)(?: or (?:above|below|behind))?"
+        r"(?= (?:the |our )?(?:last|previous|prior|same))|"
         r"differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|"
         r"cheaper)(?: \w+){0,5}? than|than|side by side",
     ),
@@ -209,8 +220,9 @@ _MARKERS: list[tuple[str, str]] = [
     ("how_many", r"how many(?: different| distinct)?|number of|count(?: of| the)?"),
     (
         "contents",
-        r"(?:what is|what was|what are|what were|whats) (?:in|inside|within|included in|part of|under|"
-        r"behind)(?= )|what (?:goes into|comprises?|is making up|constitutes)|"
+        r"(?:what is|what was|what are|what were|whats) (?:hiding |hidden )?"
+        r"(?:in|inside|within|included in|part of|under|behind)(?= )|"
+        r"what (?:goes into|comprises?|is making up|constitutes)|"
         r"contents? of|composition of|made up of|consists? of|consisting of|composed of|comprises?|"
         r"(?:its|their|our|my|the|all)(?: the)? money (?:on|for)(?= ?(?:\?|$|in |last |this |during |"
         r"since ))|"
@@ -225,7 +237,9 @@ _MARKERS: list[tuple[str, str]] = [
         r"breakdowns?(?: of)?|broken(?: \w+)? down|break (?:down|out)|break|split(?:s|ting)?(?: up)?|"
         r"group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|where (?:is|does|did|do|has|"
         r"was)(?: all)?(?: of)?(?= (?:my|our|the|all|i|we|money)\b)|down(?= (?:by|per)\b)|summari[sz]e|"
-        r"summary|overview|categori[sz]ed?|distribut(?:ion|ed)|rank(?:ed|ing)?|order(?:ed)?|sort(?:ed)?",
+        r"summary|overview|"
+        r"spread(?= (?:across|over|among|between|out))|categori[sz]ed?|distribut(?:ion|ed)|rank(?:ed|ing)?|"
+        r"order(?:ed)?|sort(?:ed)?",
     ),
 ]
 

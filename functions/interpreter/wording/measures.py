@@ -21,7 +21,10 @@ _METRICS: list[tuple[re.Pattern[str], Metric]] = [
         "UsageQuantity",
     ),
 ]
-_AVERAGE = re.compile(r"\b(?:on average|averages?|averaging|avg\.?|mean|typical(?:ly)?|burn rate)\b")
+_AVERAGE = re.compile(
+    r"\b(?:on average|averages?|averaging|avg\.?|mean|typical(?:ly)?|burn rate|"
+    r"(?<=daily )run[ -]?rate)\b"
+)
 _SERIES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b(?:hourly|(?:per|by|each|every|an) hour|hour[ -]by[ -]hour)\b"), "hour"),
     (

@@ -30,7 +30,11 @@ _PLAIN_MOST = re.compile(
 )
 _PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
 _IN_ORDER = re.compile(rf"\b(?:the )?(?:{_MOST}|{_LEAST}) first\b")
-_WHICH_COUNTED = re.compile(r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])")
+_WHICH_COUNTED = re.compile(
+    r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])|"
+    r"(?:^|(?<=\bthe ))(?P<those>\d{1,3})(?= (?:services|accounts|regions|teams|products|[a-z]+ tags) "
+    r"(?:with|that|which|having|by)\b)"
+)
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
     r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|"
@@ -82,10 +86,10 @@ def mark_ranking(sentence: Sentence) -> Ranking:
                 return Ranking(limit, ascending, False, extreme)
     sentence.take(_IN_ORDER, "order")
     among = next(iter(sentence.find(_WHICH_COUNTED)), None)
-    if among is not None and int(among["count"]):
+    if among is not None and int(among["count"] or among["those"]):
         sentence.claim(among.start(), among.end(), "which_counted")
     least = bool(sentence.take(_PLAIN_LEAST, "ranking"))
     most = bool(sentence.take(_PLAIN_MOST, "ranking"))
     sentence.take(_DESCENDING, "ranking")
-    limit = int(among["count"]) if among is not None and (most or least) else 0
+    limit = int(among["count"] or among["those"]) if among is not None and (most or least) else 0
     return Ranking(limit or None, least, most or least, extreme)

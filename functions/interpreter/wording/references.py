@@ -36,7 +36,7 @@ _OPENING = re.compile(
     r" by)?|instead|make (?:it|that)|again|then|but|ok(?:ay)?)\b"
 )
 _POINTING = re.compile(
-    r"\b(?:that one|this one|those|these(?! (?:days|months|weeks|years))|them|"
+    r"\b(?:that one|(?<!before )this one|those|these(?! (?:days|months|weeks|years))|them|"
     r"(?<!before )(?<!prior to )that(?! (?:month|week|"
     r"year|quarter|day|i|we|are|is|were|can|could|should|has|have|had|do|does|did|cost|costs|spend|"
     r"spends))|"

@@ -15,7 +15,7 @@ _OTHER_CLOUD = re.compile(
 _CURRENCIES = {
     "GBP": r"gbp|pounds?(?: sterling)?|sterling|£",
     "EUR": r"eur|euros?|€",
-    "USD": r"usd|us dollars?",
+    "USD": r"usd|us dollars?|(?<=in )dollars",
     "JPY": r"jpy|yen|¥",
     "INR": r"inr|rupees?|₹",
     "CHF": r"chf|swiss francs?",
@@ -34,6 +34,7 @@ _COMMAND = re.compile(
 _CURRENCY = {
     code: re.compile(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()
 }
+_LIST_PRICES = re.compile(r"\b(?:(?:public )?list|public|sticker|retail|on-?demand) (?:prices?|rates?)\b")
 _THRESHOLD = re.compile(
     r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|"
     r"ing)?|>|<|>=|<=) ?"
@@ -77,6 +78,8 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
     other = _OTHER_CLOUD.search(sentence.text)
     if other and other.group() not in bill_words:
         raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)
+    if _LIST_PRICES.search(sentence.text) and not _ADVICE.search(sentence.text):
+        raise Unclear("The bill says what was charged, not list prices.", WHAT_CAN_BE_ASKED)
     dimension = _NOT_A_DIMENSION.search(sentence.text)
     if dimension and not _ADVICE.search(sentence.text):
         raise Unclear(

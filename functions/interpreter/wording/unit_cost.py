@@ -40,8 +40,8 @@ _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
     (
         re.compile(
             r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored|"
-            r" of (?:\w+ )?storage| of data stored| (?:in|of) (?:s3|ebs|efs))\b|\b(?:per|each) stored (?:gb|"
-            r"gigabyte)\b|\bper (?:gb|gigabyte) stored\b"
+            r" of storage| of data stored|(?= (?:in|of) (?:s3|ebs|efs)\b)|(?= of \w+ storage\b))\b|"
+            r"\b(?:per|each) stored (?:gb|gigabyte)\b|\bper (?:gb|gigabyte) stored\b"
         ),
         "GB stored",
         "GB-Month",
@@ -68,6 +68,7 @@ _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
         "Hrs",
     ),
 ]
+_STORAGE = re.compile(r"\bstor(?:age|ed)\b")
 _SCALES = {"k": 1000, "thousand": 1000, "m": 1000000, "million": 1000000}
 _SCALED_USAGE = re.compile(
     r"\bper (?:\d[\d.]*(?: ?k| ?m| thousand| million)?|thousand|million) (?P<noun>requests|"
@@ -109,6 +110,8 @@ def mark_unit_cost(sentence: Sentence, known_stems: set[str]) -> UnitOf | None:
             return _counted(match["count"], match["scale"], match["noun"])
     for pattern, name, unit in _USAGE_UNITS:
         if sentence.take(pattern, "unit"):
+            if unit == "GB-Month":
+                sentence.take(_STORAGE, "unit")
             return UnitOf(name=name, usage_unit=unit)
     return None
 
