@@ -98,6 +98,7 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
             r"\bthe one (?:before|prior)(?: (?:that|it))?\b",
             r"\g<which> \g<unit>\g<between>the \g<unit> before",
         ),
+        (r"\bone[- ]time\b", "one-off"),
         (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),
         (r"\b(\d+)d\b", r"\1 days"),
         (r"\b(last|past|previous|next|trailing) (\d+) ?w\b", r"\1 \2 weeks"),

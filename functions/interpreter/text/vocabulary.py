@@ -53,7 +53,7 @@ determine determined know knowing known tally tallied sums summing computed comp
 ended ending finish finished close closed closing eventually finally meanwhile
 picture idea feel hand eye handle grand roundup wrap recap glance view views
 tab tabs chargeback showback hiding hidden configure configured exist exists existing basis available
-matrix grid pivot heatmap along doing faring both
+matrix grid pivot heatmap along doing faring both tracking
 """
 
 _GRAMMAR = """
@@ -92,7 +92,8 @@ land given owned owner barring exception exclusive plus table served contents si
 curve timeline unattached orphaned zombie abandoned decommission spiking soared soar climbed climbing
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
-above below disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
+above below trailing rolling
+disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
 """
 
 HARMLESS_WORDS = frozenset(_HARMLESS.split())

@@ -15,7 +15,8 @@ _LEAVE_OUT = re.compile(
     r"aside from|besides|outside(?: of)?|not|rather than|barring|bar|exclusive of|save for|"
     r"with the exception of|"
     r"omit(?:ting)?|remov(?:ing|e)|sans|(?:all|every|any|everything|anything|everywhere)(?: \w+){0,3} but|"
-    r"no|non|subtracting|before|dis(?:regarding|counting))"
+    r"no|non|subtracting|strip(?:ping)?(?: out)?|tak(?:e|ing) out|deduct(?:ing)?|"
+    r"before|dis(?:regarding|counting))"
     r"(?: (?:the|any|all|my|our|from|in|for|aws|amazon|anything|everything|spend|costs?|charges|of))*[ -]*$"
 )
 _ONLY = re.compile(

@@ -92,7 +92,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "anomaly",
         r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|"
-        r"outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|out of the ordinary|spikes\b|"
+        r"outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|surpris(?:es?|ing)|"
+        r"out of the ordinary|spikes\b|"
         r"any spike|a spike",
     ),
     (
@@ -177,7 +178,8 @@ _MARKERS: list[tuple[str, str]] = [
         r" has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|"
         r"contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|"
         r"ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|"
-        r"driv(?:e|en|er|ers|ing)|drove|reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|"
+        r"driv(?:e|en|er|ers|ing)|drove|push(?:ed|es|ing)|"
+        r"reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|"
         r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|"
         r"what happened(?= (?:to|with)\b)|attributable to|"
         r"to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|"
