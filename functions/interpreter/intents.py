@@ -23,6 +23,10 @@ _BILL_AND_SAVINGS = re.compile(
     r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:what|where|how|how much) (?:(?:can|could) (?:we|i)|"
     r"(?:we|i) (?:can|could)|to) (?:save|cut|reduce|optimi[sz]e)\b"
 )
+_EACH_ALONE = re.compile(
+    r"\b(?:each|respectively|separately|individually)\b"
+    r"(?= ?(?:[?.,!;]|$|costs?\b|spend\b|(?:in|for|last|this)\b))"
+)
 _NEED_FOR_LESS = re.compile(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 
 
@@ -141,7 +145,7 @@ def _has_steps(reading: Reading) -> bool:
 def compares_values(reading: Reading) -> bool:
     """Whether values, not periods, are set side by side ("EC2 vs RDS")."""
     either_or = reading.markers & {"up", "down", "more"} and " or " in reading.text
-    set_apart = "compare" in reading.markers or either_or
+    set_apart = "compare" in reading.markers or either_or or _EACH_ALONE.search(reading.text)
     return bool(set_apart) and len(reading.spans) <= 1 and side_by_side(reading) is not None
 
 

@@ -38,7 +38,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
         r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
         r"stack(?:s|ed)? up|(?:show|pop|turn|c[ao]m)(?:s|n|e|ed|ped)? up|"
-        r"(?:burn(?:ed|t|ing)?|r[ua]n|running|go|going|went|gone) through|price tags?|how expensive|"
+        r"(?:burn(?:ed|t|ing)?|bl[eo]wn?|r[ua]n|running|go|going|went|gone) through|"
+        r"price tags?|how expensive|"
         r"(?:us|eat|chew|gobbl|soak|suck|clock|pil|swallow|wind|wound)(?:e|es|s|ed|en|ing)? up|"
         r"ate up|(?:went|go|goes|going|gone) out (?:of )?the door|"
         r"(?:boil(?:s|ed)?|drill(?:s|ed)?|nail(?:ed)?) down(?: to)?|down to the (?:cent|penny|dollar)",

@@ -8,7 +8,7 @@ from protocol.query_plan import Measure
 
 _MOST = (
     r"(?:most expensive|most costly|costliest|priciest|dearest|biggest|largest|highest(?:[ -](?:cost|"
-    r"spend(?:ing)?|priced))?|greatest|most|top|leading|heaviest)"
+    r"spend(?:ing)?|priced))?|greatest|most|top|leading|heaviest|peak(?:ed|s)?)"
 )
 _LEAST = (
     r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|"
@@ -38,7 +38,9 @@ _WHICH_COUNTED = re.compile(
 _DESCENDING = re.compile(r"\bdescending\b")
 _EXTREME = re.compile(
     r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|"
-    r"cheapest)\b)|"
+    r"cheapest|peak(?:ed)?)\b)|"
+    r"most (?:(?:we|i) (?:have )?(?:spent|paid) )?(?:in|on) (?:a|any|one)(?: single| given)? "
+    r"(?P<within>day|month)|"
     r"(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
     r"highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|"
     r"max\w*|min\w*)\b)"
