@@ -34,9 +34,13 @@ class BillLoading:
         self._thread = threading.Thread(target=self._load, name="load-bill", daemon=True)
         self._thread.start()
 
+    def wait(self) -> None:
+        """Wait until the thread has ended: DuckDB aborts a process that ends under it."""
+        self._thread.join()
+
     def result(self) -> BillSource:
         """Wait for the bill. Raises StartRefused when it cannot be read."""
-        self._thread.join()
+        self.wait()
         if self._source is not None:
             return self._source
         from local.bill import BillError

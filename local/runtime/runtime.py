@@ -56,6 +56,7 @@ class Runtime:
         translation = Translation(options.template)
         ends.callback(translation.abandon)
         loading = BillLoading(options.data, options.today, options.without)
+        ends.callback(loading.wait)
         from local.engine import Engine, StateInUse
 
         application = Application(translation.result(), {**_parameters(port), **options.parameters})
