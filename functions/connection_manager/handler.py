@@ -13,7 +13,7 @@ from aws import clients
 from connection_manager.admission import offered_token, origin_allowed
 from connection_manager.greeting import Greeting
 from connections.connection import Connection
-from connections.poster import ApiGatewaySockets, Poster
+from connections.poster import Poster, connection_poster
 from connections.store import DynamoDbConnectionStore
 from identity.claimed import claimed_identity
 from identity.signing_keys import SigningKeys, fetch_from
@@ -138,7 +138,7 @@ def _connections() -> DynamoDbConnectionStore:
 
 @cache
 def _poster() -> Poster:
-    return Poster(_connections(), ApiGatewaySockets(clients.connections_api))
+    return connection_poster()
 
 
 @cache

@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger
 
 from aws import clients
 from connections.execution_links import ExecutionLinks
-from connections.poster import ApiGatewaySockets, Poster
+from connections.poster import Poster, connection_poster
 from connections.store import DynamoDbConnectionStore
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.executions import StepFunctionsExecutions
@@ -79,7 +79,7 @@ def _connections() -> DynamoDbConnectionStore:
 
 @cache
 def _poster() -> Poster:
-    return Poster(_connections(), ApiGatewaySockets(clients.connections_api))
+    return connection_poster()
 
 
 @cache
