@@ -1,33 +1,32 @@
 """Chooses the intent of a reading."""
 
-import re
-
 from interpreter.reading import Reading
+from interpreter.text.pattern import Pattern
 from protocol.query_plan import Intent
 
 _COMMITMENTS = {"savings_plans", "reservations", "commitments"}
-_WOULD_SAVE = re.compile(r"\b(?:would|could|can|should|might)\b")
+_WOULD_SAVE = Pattern(r"\b(?:would|could|can|should|might)\b")
 _SAVINGS = {"savings", "idle", "rightsize", "trusted_advisor", "hub", "buy_commitments"}
 _CHANGE = {"mom", "yoy", "qoq", "wow", "dod", "compare", "changed", "how_much_more"}
 _STEP_DAYS = {"dod": 1, "wow": 7, "mom": 31, "qoq": 92}
-SINCE_LAST = re.compile(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year)\b")
+SINCE_LAST = Pattern(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year)\b")
 """A change "since last month" is one against last month, not a series from its first day."""
 
-_COSTS_AND_SAVINGS = re.compile(
+_COSTS_AND_SAVINGS = Pattern(
     r"\b(?:spend\w*|costs?|bill)\b.{0,30}\b(?:and|plus|with|along with)\b.{0,40}\b(?:recommend\w*|"
     r"optimi\w+|savings?|suggestions?|advice)\b"
     r"|\b(?:recommend\w*|optimi\w+|savings?)\b.{0,40}\b(?:and|plus)\b.{0,20}\b(?:costs?|spend\w*|"
     r"bill) (?:analysis|breakdown|overview)\b"
 )
-_BILL_AND_SAVINGS = re.compile(
+_BILL_AND_SAVINGS = Pattern(
     r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:what|where|how|how much) (?:(?:can|could) (?:we|i)|"
     r"(?:we|i) (?:can|could)|to) (?:save|cut|reduce|optimi[sz]e)\b"
 )
-_EACH_ALONE = re.compile(
+_EACH_ALONE = Pattern(
     r"\b(?:each|respectively|separately|individually)\b"
     r"(?= ?(?:[?.,!;]|$|costs?\b|spend\b|(?:in|for|last|this)\b))"
 )
-_NEED_FOR_LESS = re.compile(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
+_NEED_FOR_LESS = Pattern(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 
 
 def choose_intent(reading: Reading) -> Intent:

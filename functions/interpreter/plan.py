@@ -1,6 +1,5 @@
 """Makes the plan of a reading: intent, periods, groups and figures by the rules of each intent."""
 
-import re
 from datetime import date
 from typing import Literal, cast
 
@@ -16,6 +15,7 @@ from interpreter.periods.choose import (
 )
 from interpreter.periods.span import unit_span, whole
 from interpreter.reading import Reading
+from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 from interpreter.values.value import dimension_label
@@ -33,14 +33,14 @@ from protocol.query_plan import (
     SavingsFocus,
 )
 
-_PART_OF = re.compile(r"\bhow much of\b")
-_ONE_ACTION = re.compile(r"\b(?:single best|best single|number 1|#1|no\.? ?1)\b")
-_TOP_ACTION = re.compile(
+_PART_OF = Pattern(r"\bhow much of\b")
+_ONE_ACTION = Pattern(r"\b(?:single best|best single|number 1|#1|no\.? ?1)\b")
+_TOP_ACTION = Pattern(
     r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
     r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))"
 )
-_WHO = re.compile(r"\bwho(?:se)?\b")
-_WASTED = re.compile(r"\bwast(?:e|ed|ing)\b")
+_WHO = Pattern(r"\bwho(?:se)?\b")
+_WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
 
 

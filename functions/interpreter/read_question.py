@@ -1,12 +1,12 @@
 """Reads a question part by part; every word of content must be understood by one of them."""
 
-import re
 from datetime import date
 from itertools import pairwise
 
 from interpreter.periods.recognise import mark_periods
 from interpreter.reading import Reading
 from interpreter.text.normalise import normalise
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.text.spelling import correct_spelling
 from interpreter.unclear import Unclear
@@ -28,13 +28,13 @@ from interpreter.wording.unit_cost import mark_unit_cost
 
 LONGEST_QUESTION = 1000
 _AND = ("and", ",", ", and", "and in", "and for", "and also")
-_COST_WORDS = re.compile(
+_COST_WORDS = Pattern(
     r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|tab|"
     r"outlay|invoices?|money|usd|"
     r"dollars?|price[sd]?|usage|\$)|\$"
 )
 
-_ONLY_NAMES = re.compile(r"^(?:what|who|where) (?:is|are) (?:an? |the )?[\w .-]+\??$")
+_ONLY_NAMES = Pattern(r"^(?:what|who|where) (?:is|are) (?:an? |the )?[\w .-]+\??$")
 
 
 def read_question(question: str, today: date, index: ValueIndex, in_conversation: bool = False) -> Reading:

@@ -1,9 +1,8 @@
 """Words of content that nothing has understood are asked back, never dropped."""
 
-import re
-
 from rapidfuzz import fuzz, process
 
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence, Word
 from interpreter.text.stem import stem
 from interpreter.text.vocabulary import CONTENT_WHEN_NAMED, HARMLESS_WORDS, ORDINARY_WORDS
@@ -15,7 +14,7 @@ from interpreter.wording.refusals import WHAT_CAN_BE_ASKED
 
 _LONGEST_QUOTED = 60
 _NEAR_ENOUGH = 55
-_WRITTEN = re.compile(r"[a-z0-9\u00c0-\uffff]+(?:[-_][a-z0-9\u00c0-\uffff]+)*")
+_WRITTEN = Pattern(r"[a-z0-9\u00c0-\uffff]+(?:[-_][a-z0-9\u00c0-\uffff]+)*")
 
 
 def ask_about_unread(sentence: Sentence, index: ValueIndex) -> None:

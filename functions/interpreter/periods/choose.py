@@ -1,6 +1,5 @@
 """The period of an answer: the one the question names, or the one its intent takes by default."""
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,11 +8,12 @@ from interpreter.periods.comparison import Compared, compare, related_to
 from interpreter.periods.labels import label_days
 from interpreter.periods.recognise import range_of
 from interpreter.periods.span import Span, cut_to_today, unit_span, whole
+from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 from protocol.query_plan import Intent, Period
 
 ANOMALY_DAYS = 30
-_OBJECT = re.compile(
+_OBJECT = Pattern(
     r"(?:\b(?:than|vs|versus|against|over|above|below|ahead of|from|relative to)|"
     r"\bcompar\w+(?: \S+){0,6} (?:to|"
     r"with))(?: the| in| for| that of)*$"

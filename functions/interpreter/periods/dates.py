@@ -8,10 +8,11 @@ from interpreter.periods.calendar import MONTH_NAMES, add_months
 from interpreter.periods.labels import label_day
 from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_number
 from interpreter.periods.span import Span, unit_span
+from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 
 _MOST_DAYS = 31
-Recogniser = tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]]
+Recogniser = tuple[Pattern, Callable[[re.Match[str], date], Span | None]]
 
 _DAY = r"(?:the )?{0}(?:st|nd|rd|th)?"
 _TO = r"\s*(?:-|to|until|till|through|thru)\s*(?:the )?"
@@ -146,8 +147,8 @@ def _day_of_month(match: re.Match[str], today: date) -> Span | None:
     return None
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$.,-]){text}(?![\w])")
+def _pattern(text: str) -> Pattern:
+    return Pattern(rf"(?<![\w$.,-]){text}(?![\w])")
 
 
 _FIRST, _LAST = _DAY.format(r"(?P<first>\d{1,2})"), _DAY.format(r"(?P<last>\d{1,2})")
@@ -167,7 +168,7 @@ DATE_RECOGNISERS: list[Recogniser] = [
     (_pattern(rf"{_MONTH}[\s-]?{_FIRST}{_YEAR}"), _days),
     (_pattern(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?!/)"), _numeric_day),
     (
-        re.compile(
+        Pattern(
             r"(?<!\w)(?:on |from )?the (?P<first>\d{1,2})(?P<suffix>st|nd|rd|th)"
             r"(?: (?:to|until|through) (?:the )?(?P<last>\d{1,2})(?:st|nd|rd|th))?"
             r"(?! (?:week|day|month|quarter|half|one|most)\b)(?!\w)"

@@ -9,6 +9,7 @@ from interpreter.periods.dates import Recogniser
 from interpreter.periods.labels import label_days
 from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_number
 from interpreter.periods.span import Span, unit_span
+from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 
 _ORDINALS = {
@@ -146,8 +147,8 @@ def _to_the_end_of(match: re.Match[str], today: date) -> Span | None:
     )
 
 
-def _alone(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$.]){pattern}(?!\w)")
+def _alone(pattern: str) -> Pattern:
+    return Pattern(rf"(?<![\w$.]){pattern}(?!\w)")
 
 
 _QUARTER_WORD = r"(?P<number>first|second|third|fourth|final|1st|2nd|3rd|4th)"

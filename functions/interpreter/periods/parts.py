@@ -6,6 +6,7 @@ from typing import cast
 
 from interpreter.periods.calendar import MONTHS_IN, Unit, add_months, move
 from interpreter.periods.span import Span
+from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 
 _ORDINALS = {
@@ -22,7 +23,7 @@ _ORDINALS = {
     "last": -1,
     "final": -1,
 }
-PART = re.compile(
+PART = Pattern(
     r"(?<!\w)(?:in |for |during )?(?:the )?(?P<which>first|second|third|fourth|fifth|1st|2nd|3rd|4th|"
     r"5th|last|final) "
     r"(?P<count>\d{1,3} )?(?P<unit>day|week|month|quarter|half)s?(?: of| in)?(?: the)? $"

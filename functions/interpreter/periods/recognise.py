@@ -1,6 +1,5 @@
 """Finds the periods of a sentence: the ones named, and what joins them."""
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,35 +12,34 @@ from interpreter.periods.named import NAMED_RECOGNISERS
 from interpreter.periods.parts import PART, part_of
 from interpreter.periods.relative import RELATIVE_RECOGNISERS
 from interpreter.periods.span import Span
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 
 PERIOD = "period"
-_TO = re.compile(
-    r"^(?:-|to|until|till|til|through|thru|up to|up until|through to)(?: and including)?(?: the)?$"
-)
-_OPEN_START = re.compile(
+_TO = Pattern(r"^(?:-|to|until|till|til|through|thru|up to|up until|through to)(?: and including)?(?: the)?$")
+_OPEN_START = Pattern(
     r"(?:ever since|since|starting(?: from| on| in)?|beginning(?: on| in|"
     r" from)?)(?: (?:the )?(?:start|beginning) of)?"
     r"(?: the)?$"
 )
-_SINCE_START_OF = re.compile(
+_SINCE_START_OF = Pattern(
     r"(?:since|from) (?:the )?(?:start|beginning) of (?:the )?(?P<unit>month|quarter|year|week)\b"
 )
-_OPEN_END = re.compile(
+_OPEN_END = Pattern(
     r"^(?:onwards?|(?:until|till|to|up to) (?:now|date|present|"
     r"the present)|and (?:on|after|later))\b"
 )
-_ON = re.compile(r"^on\b")
-_FROM_ITS_START = re.compile(r"\bfrom(?: the)?$")
-_ONE_SIDED = re.compile(
+_ON = Pattern(r"^on\b")
+_FROM_ITS_START = Pattern(r"\bfrom(?: the)?$")
+_ONE_SIDED = Pattern(
     r"\b(?P<word>up to|up until|until|till|til|through|before|prior to|after|from)(?: the)?$"
 )
-_AHEAD = re.compile(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
-_FROM = re.compile(r"(?:from|between)(?: the)?$")
-_BETWEEN = re.compile(r"between(?: the)?$")
-_WEEK_OF = re.compile(r"(?:in |for )?(?:the )?week (?:of|starting|beginning|from|containing)(?: on| the)?$")
-_NOW = re.compile(
+_AHEAD = Pattern(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
+_FROM = Pattern(r"(?:from|between)(?: the)?$")
+_BETWEEN = Pattern(r"between(?: the)?$")
+_WEEK_OF = Pattern(r"(?:in |for )?(?:the )?week (?:of|starting|beginning|from|containing)(?: on| the)?$")
+_NOW = Pattern(
     r"\b(?:right now|as of (?:now|today)|now|to date|so far|till date|up to now|until now|currently|"
     r"current|present)\b"
 )

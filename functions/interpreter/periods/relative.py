@@ -9,6 +9,7 @@ from interpreter.periods.calendar import Unit, same_day_of_year, start_of
 from interpreter.periods.dates import Recogniser
 from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.span import Relation, Span, unit_span
+from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 
 _UNIT = r"(?P<unit>day|week|month|quarter|year)"
@@ -186,8 +187,8 @@ def _many_before(match: re.Match[str], today: date) -> Span:
     return Span(span.start, span.end, span.unit, span.count, relation="previous")
 
 
-def _alone(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$.-]){pattern}(?!\w)")
+def _alone(pattern: str) -> Pattern:
+    return Pattern(rf"(?<![\w$.-]){pattern}(?!\w)")
 
 
 _WHICH_LAST = r"(?P<which>last|past|previous|prior|preceding|trailing|rolling|latest|recent|most recent)"

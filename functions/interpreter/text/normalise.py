@@ -1,7 +1,8 @@
 """Questions are typed in many hands: one spelling for the same sign, abbreviation and number."""
 
-import re
 import unicodedata
+
+from interpreter.text.pattern import Pattern
 
 _SIGNS = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " "}
@@ -42,14 +43,15 @@ _COUNTED = (
 )
 _NUMBER_WORD = "|".join(_NUMBERS)
 
-_UNITED_STATES = re.compile(
+_UNITED_STATES = Pattern(
     r"\bUSA?\b(?!-|[ -](?:[Ee]ast|[Ww]est|[Dd]ollar))|\bU\.S\.(?:A\.)?|\b(?:the|in) us\b(?!-| (?:east|"
     r"west|dollar))|\b(?<=vs )us\b(?!-| (?:east|west))|\b(?<=versus )us\b(?!-| (?:east|west))|"
     r"\bus\b(?= (?:(?:spend|costs?) )?(?:vs\.?|versus|and|or) (?:the )?(?:eu|EU|[Ee]urope|asia|Asia|"
     r"apac|APAC)\b)|(?<=\beu and )us\b"
 )
-_REWRITES: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(pattern), replacement)
+_SPACES = Pattern(r"\s+")
+_REWRITES: list[tuple[Pattern, str]] = [
+    (Pattern(pattern), replacement)
     for pattern, replacement in [
         (r"(?<=\d),(?=\d{3}\b)", ""),
         (r"\bw/o\b", "without"),
@@ -115,7 +117,7 @@ _REWRITES: list[tuple[re.Pattern[str], str]] = [
         (r"\s+", " "),
     ]
 ]
-_SPELT_NUMBER = re.compile(
+_SPELT_NUMBER = Pattern(
     rf"\b(?P<counting>{_NUMBER_WORD})\b(?=[ -]{_COUNTED})|(?<=\btop )(?P<top>{_NUMBER_WORD})\b(?! of)"
 )
 
@@ -126,7 +128,7 @@ def normalise(question: str) -> str:
     if not text.isupper():
         text = _UNITED_STATES.sub("united states", text)
     text = "".join(sign if sign.isprintable() else " " for sign in text).lower()
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _SPACES.sub(" ", text).strip()
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
     return _SPELT_NUMBER.sub(lambda match: _NUMBERS[match.group()], text).strip()

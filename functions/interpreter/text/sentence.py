@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-WORD = re.compile(r"[a-z0-9\u00c0-\uffff]+")
+from interpreter.text.pattern import Pattern
+
+WORD = Pattern(r"[a-z0-9\u00c0-\uffff]+")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Sentence:
         """Whether nothing in [start, end) was understood yet."""
         return not any(self._taken[start:end])
 
-    def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    def find(self, pattern: Pattern) -> Iterator[re.Match[str]]:
         """Every match of the pattern in text that is still free, left to right."""
         position = 0
         while (match := pattern.search(self.text, position)) is not None:
@@ -59,14 +61,14 @@ class Sentence:
             else:
                 position = match.start() + 1
 
-    def take(self, pattern: re.Pattern[str], kind: str) -> list[re.Match[str]]:
+    def take(self, pattern: Pattern, kind: str) -> list[re.Match[str]]:
         """Claims every free match of the pattern."""
         matches = list(self.find(pattern))
         for match in matches:
             self.claim(match.start(), match.end(), kind)
         return matches
 
-    def has(self, pattern: re.Pattern[str]) -> bool:
+    def has(self, pattern: Pattern) -> bool:
         """Whether the pattern is anywhere in the text, understood or not."""
         return pattern.search(self.text) is not None
 

@@ -1,10 +1,9 @@
 """Singular and plural as one."""
 
-import re
-
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import WORD
 
-_ES = re.compile(r"(?:ss|x|ch|sh)es$")
+_ES = Pattern(r"(?:ss|x|ch|sh)es$")
 
 
 def stem(word: str) -> str:

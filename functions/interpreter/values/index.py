@@ -1,10 +1,10 @@
 """Every name of this bill's values, ready to be looked up by the words of a question."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from billing.catalog import Catalog
+from interpreter.text.pattern import Pattern
 from interpreter.text.stem import stems
 from interpreter.text.vocabulary import ORDINARY_WORDS
 from interpreter.values.aws_services import AWS_SERVICES, BILLED_WITHIN, CATEGORIES
@@ -19,9 +19,7 @@ _ENVIRONMENTS = (
     ("staging", "stage", "stg"),
     ("test", "testing"),
 )
-_SIZE = re.compile(
-    r":(?:VolumeUsage\.)?(?P<size>(?:db\.|cache\.|ml\.)?[a-z]+\d\w*(?:\.\d*x?large|\.[a-z]+)?)$"
-)
+_SIZE = Pattern(r":(?:VolumeUsage\.)?(?P<size>(?:db\.|cache\.|ml\.)?[a-z]+\d\w*(?:\.\d*x?large|\.[a-z]+)?)$")
 _MAKERS = ("amazon", "aws")
 
 

@@ -1,9 +1,9 @@
 """Finds the values and dimensions a sentence names, longest names first."""
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence, Word
 from interpreter.text.stem import stem, stems
 from interpreter.unclear import Unclear
@@ -31,10 +31,10 @@ _SKIPPED_LEFT = {
 }
 _NEAR = 3
 _COMMITMENT_MARKERS = {"marker:savings_plans", "marker:reservations", "marker:commitments", "marker:coverage"}
-_TAGGED = re.compile(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
+_TAGGED = Pattern(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
-_GROUPING = re.compile(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
-_GROUPED_BY = re.compile(r"\b(?:by|per|each|every|which|what|across|and|\d+)(?: the)?$")
+_GROUPING = Pattern(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
+_GROUPED_BY = Pattern(r"\b(?:by|per|each|every|which|what|across|and|\d+)(?: the)?$")
 
 
 @dataclass(frozen=True)

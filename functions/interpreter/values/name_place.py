@@ -1,19 +1,18 @@
 """Whether words stand where a name can: whole, not a piece of another, and as what is spent on."""
 
-import re
-
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence, Word
 from interpreter.text.stem import stem
 from interpreter.text.vocabulary import HARMLESS_WORDS, NEVER_NAMES
 from interpreter.values.index import ValueIndex
 
-_SPENT_AFTER = re.compile(r"^ (?:spend(?:ing)?|costs?|bills?|charges|expenses)\b")
-_SPENT_ON = re.compile(
+_SPENT_AFTER = Pattern(r"^ (?:spend(?:ing)?|costs?|bills?|charges|expenses)\b")
+_SPENT_ON = Pattern(
     r"\b(?:spend(?:ing)?|spent|costs?|bill|charges|expenses) (?:of|for|on|by|from) (?:the )?$"
 )
-_ENDS = re.compile(r"^(?:\W*$| (?:in|for|during|last|this|since|over|by|per)\b)")
-_COMPOUND_LEFT = re.compile(r"(?P<word>[a-z0-9]+)[-_]$")
-_COMPOUND_RIGHT = re.compile(r"^[-_](?P<word>[a-z0-9]+)")
+_ENDS = Pattern(r"^(?:\W*$| (?:in|for|during|last|this|since|over|by|per)\b)")
+_COMPOUND_LEFT = Pattern(r"(?P<word>[a-z0-9]+)[-_]$")
+_COMPOUND_RIGHT = Pattern(r"^[-_](?P<word>[a-z0-9]+)")
 _PREFIXES = {"non", "ex", "pre", "all", "per", "by", "cross", "inter", "multi"}
 _SUFFIXES = {
     "only",
@@ -28,7 +27,7 @@ _SUFFIXES = {
     "owned",
     "side",
 }
-_ENDS_IN = re.compile(r"^(?:\W*$| (?:costs?|spend|bytes|charges|traffic|and|vs)\b)")
+_ENDS_IN = Pattern(r"^(?:\W*$| (?:costs?|spend|bytes|charges|traffic|and|vs)\b)")
 
 
 def is_cut_out(sentence: Sentence, words: list[Word], first: int, size: int, index: ValueIndex) -> bool:

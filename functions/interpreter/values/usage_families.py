@@ -4,8 +4,9 @@ Usage types are a region's prefix (none in us-east-1), a name and often a size: 
 `EBS:VolumeUsage.gp3`, `EUW1-DataTransfer-Out-Bytes`, `USE1-USW2-AWS-Out-Bytes`.
 """
 
-import re
 from dataclasses import dataclass
+
+from interpreter.text.pattern import Pattern
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class UsageFamily:
 
     name: str
     aliases: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 _TABLE = r"""
@@ -50,7 +51,7 @@ Fargate = fargate, aws fargate, fargate task, fargate vcpu := Fargate-
 def _parse(line: str) -> UsageFamily:
     spoken, pattern = line.split(" := ")
     name, aliases = spoken.split(" = ")
-    return UsageFamily(name, tuple(aliases.split(", ")), re.compile(pattern))
+    return UsageFamily(name, tuple(aliases.split(", ")), Pattern(pattern))
 
 
 USAGE_FAMILIES = tuple(_parse(line) for line in _TABLE.strip().splitlines())

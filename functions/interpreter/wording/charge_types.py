@@ -1,38 +1,37 @@
 """Charge types (Cost Explorer's RECORD_TYPE) as people name them."""
 
-import re
-
 from billing.catalog import Catalog
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
 
 CHARGE = "charge"
-_GROSS = re.compile(
+_GROSS = Pattern(
     r"\b(?:before|pre|excluding all|ignoring all) ?-?(?:any |the |all )?(?:credits?(?: (?:and|"
     r"or) refunds?)?|discounts and credits)\b|"
     r"\bgross\b(?: of (?:all |any |the )?credits?(?: (?:and|or) refunds?)?)?"
 )
-_NET = re.compile(
+_NET = Pattern(
     r"(?<!save )(?<!saved )\b(?:after|net of|including|with|incl\.?) (?:all |any |the |my |"
     r"our )?(?:credits?(?: and refunds?)?|refunds?|taxe?s?)(?: and (?:credits?|refunds?|"
     r"tax(?:es)?))*\b(?= ?(?:applied|included|deducted|$|\?|in |for |last |this ))|"
     r"\bnet(?! ?(?:amorti[sz]ed|unblended))(?= |$)(?: of everything)?"
 )
-_USAGE_ONLY = re.compile(
+_USAGE_ONLY = Pattern(
     r"\b(?:usage charges?(?: only)?|usage only|only (?:the )?usage(?: charges?)?|"
     r"just (?:the )?usage(?: charges?)?|pure usage)\b"
 )
 _LISTED = r"(?:tax(?:es)?|fees?|credits?|refunds?|discounts?)"
-_WORDS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
-    (re.compile(rf"\busage\b(?=(?:,| and|, and) {_LISTED}\b)|(?<=, )usage\b(?=\W*$)"), ("Usage",)),
-    (re.compile(r"\b(?:promotional |aws |promo )?credits?\b"), ("Credit",)),
-    (re.compile(r"\brefund(?:s|ed)?\b"), ("Refund",)),
-    (re.compile(r"\b(?:sales )?tax(?:es|ed)?\b|\bvat\b|\bgst\b"), ("Tax",)),
-    (re.compile(r"(?<!support )\bfees?\b"), ("Fee",)),
-    (re.compile(r"\b(?:edp |enterprise |private rate |volume )?discounts?\b"), ("Discount",)),
+_WORDS: list[tuple[Pattern, tuple[str, ...]]] = [
+    (Pattern(rf"\busage\b(?=(?:,| and|, and) {_LISTED}\b)|(?<=, )usage\b(?=\W*$)"), ("Usage",)),
+    (Pattern(r"\b(?:promotional |aws |promo )?credits?\b"), ("Credit",)),
+    (Pattern(r"\brefund(?:s|ed)?\b"), ("Refund",)),
+    (Pattern(r"\b(?:sales )?tax(?:es|ed)?\b|\bvat\b|\bgst\b"), ("Tax",)),
+    (Pattern(r"(?<!support )\bfees?\b"), ("Fee",)),
+    (Pattern(r"\b(?:edp |enterprise |private rate |volume )?discounts?\b"), ("Discount",)),
 ]
-_SAVINGS_PLANS = re.compile(r"\bsavings? ?plans?\b|\bsps?\b")
-_RESERVATIONS = re.compile(r"\breserv\w+|\bris?\b")
+_SAVINGS_PLANS = Pattern(r"\bsavings? ?plans?\b|\bsps?\b")
+_RESERVATIONS = Pattern(r"\breserv\w+|\bris?\b")
 _SAVINGS_PLAN_FEES = ("SavingsPlanRecurringFee", "SavingsPlanUpfrontFee")
 _FEES = ("Fee", "RIFee", "SavingsPlanRecurringFee", "SavingsPlanUpfrontFee", "OCBRecurringFee")
 

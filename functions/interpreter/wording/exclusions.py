@@ -1,14 +1,13 @@
 """Which of the named values are left out: excluding, without, except, other than."""
 
-import re
-
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 from interpreter.values.mentions import VALUE
 from interpreter.values.value import Value
 from interpreter.wording.charge_types import CHARGE
 
-_LEAVE_OUT = re.compile(
+_LEAVE_OUT = Pattern(
     r"(?<!\w)(?:excluding|excludes?|excluded|excl\.?|except(?:ing)?(?: for)?|without|other than|"
     r"not (?:counting|including|in|from|on|for)|"
     r"but not|and not|minus|less|ignoring|ignore|leav(?:ing|e) out|leav(?:ing|e) aside|apart from|"
@@ -19,12 +18,13 @@ _LEAVE_OUT = re.compile(
     r"before|dis(?:regarding|counting))"
     r"(?: (?:the|any|all|my|our|from|in|for|aws|amazon|anything|everything|spend|costs?|charges|of))*[ -]*$"
 )
-_ONLY = re.compile(
+_ONLY = Pattern(
     r"(?<!\w)(?:only|just|solely|exclusively|limited to|restricted to|filter(?:ed)?(?: (?:by|on|to|"
     r"for))?)(?!\w)"
 )
-_AND = re.compile(r"^\s*(?:,|/|;)?\s*(?:and|or|nor|,)?\s*(?:also |the |any |aws |amazon )*$")
-_AFTER = re.compile(r"^ ?(?:is |are )?(?:excluded|left out|not (?:counted|included)|removed)\b")
+_AND = Pattern(r"^\s*(?:,|/|;)?\s*(?:and|or|nor|,)?\s*(?:also |the |any |aws |amazon )*$")
+_BEFORE_DAYS = Pattern(r"(?:not|no|less|before|minus|and not|non)\b")
+_AFTER = Pattern(r"^ ?(?:is |are )?(?:excluded|left out|not (?:counted|included)|removed)\b")
 
 
 def mark_exclusions(sentence: Sentence) -> set[Mention]:
@@ -42,7 +42,7 @@ def mark_exclusions(sentence: Sentence) -> set[Mention]:
         match = _LEAVE_OUT.search(sentence.text[: mention.start])
         after = _AFTER.match(sentence.text[mention.end :])
         if mention.kind == "period":
-            if match and not re.match(r"(?:not|no|less|before|minus|and not|non)\b", match.group()):
+            if match and not _BEFORE_DAYS.match(match.group()):
                 raise Unclear(
                     "Days cannot be left out of a period. Name the days that are meant.",
                     ["Spend from 1 to 14 February"],

@@ -1,54 +1,58 @@
 """Which dimensions the costs are grouped by: by region, per account, which team, top 5 services."""
 
-import re
 from dataclasses import dataclass, field
 
 from billing.catalog import Catalog
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.text.vocabulary import HARMLESS_WORDS
 from interpreter.unclear import Unclear
 from interpreter.values.value import dimension_label
 
-_BY = re.compile(
+_BY = Pattern(
     r"(?:\bby|\bper|\beach|\bevery|\bacross|\bbetween|\bamong|\bfor each|\bgroup(?:ed)? (?:by|on)|"
     r"\binto|\b(?:by|per) (?:hour|day|week|month|quarter|year)(?: and|,)(?: (?:by|per))?)"
     r"(?: the| each| our| my| different| various| all)*(?: aws| linked| member)?$"
 )
-_WHICH = re.compile(
+_WHICH = Pattern(
     r"\b(?:which|what|whose)(?: of)?(?: is| are| was| were)?(?: the| my| our|"
     r" these)?(?: single)?(?: aws| linked)?$"
 )
-_ALL = re.compile(
+_ALL = Pattern(
     r"\b(?:(?:in|across|over|for|of|from) )?(?:all|any|whole|entire|every single)(?: of)?(?: the| my|"
     r" our| these)?(?: aws| linked| member)?$"
 )
-_MINE = re.compile(r"\b(?:my|our|this|the|an|a|one)(?: aws| whole| entire)?$")
-_JOINED = re.compile(
+_MINE = Pattern(r"\b(?:my|our|this|the|an|a|one)(?: aws| whole| entire)?$")
+_JOINED = Pattern(
     r"^\s*(?:and then by|and by|then by|and per|and then|and|then|,|/|x|by|per|within|in each|"
     r"for each|inside each)?\s*(?:the |by |each |aws |linked )*$"
 )
-_COUNT = re.compile(
+_COUNT = Pattern(
     r"\b(?:how many|number of|count of(?: the)?|count)(?: different| distinct| aws| active| of my|"
     r" of our| the)*$"
 )
-_LISTED = re.compile(
+_LISTED = Pattern(
     r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|totals?|ranking|distribution|"
     r"comparison|by (?:cost|spend))\b)"
 )
-_WITHOUT = re.compile(
+_WITHOUT = Pattern(
     r"(?:\buntagged(?: for| by| with| on| in)?(?: the)?|\bwithout(?: an?| any| the)?|\bwith no|\bno|"
     r"\bmissing(?: an?| the| any)?|\black(?:s|ing)?(?: an?| the| any)?|\bnot tagged(?: with| for|"
     r" by)?(?: an?| any)?|\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$"
 )
-_WITH = re.compile(
+_WITH = Pattern(
     r"(?:\btagged (?:with|for|by)(?: an?| any| the)?|\b(?:with|having|has|have)(?: an?| any| the))$"
 )
-_UNTAGGED = re.compile(
+_UNTAGGED = Pattern(
     r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|"
     r"no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b"
 )
-_RESOURCES = re.compile(r"\bresources?\b")
-_NOT_UNTAGGED = re.compile(
+_UNSET = Pattern(r"^ (?:untagged|missing|unset|empty)\b")
+_SHOWN = Pattern(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$")
+_PLAIN_BY = Pattern(r"\b(?:by|per|each|every|for each)\b")
+_TAG_WORDS = Pattern(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b")
+_RESOURCES = Pattern(r"\bresources?\b")
+_NOT_UNTAGGED = Pattern(
     r"\b(?:excluding|exclude|except|without|ignoring|not counting|leaving out)(?: the|"
     r" any)?(?= untagged)"
 )
@@ -142,15 +146,12 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
             if found:
                 sentence.claim(found.start(), mention.start, role)
                 return role
-        if re.match(r"^ (?:untagged|missing|unset|empty)\b", right):
+        if _UNSET.match(right):
             return "untagged"
     by, everything = _BY.search(left), _ALL.search(left)
-    shown = re.search(
-        r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$", left
-    )
-    if shown and word.endswith("s"):
+    if _SHOWN.search(left) and word.endswith("s"):
         return "list"
-    if everything and not (by and re.search(r"\b(?:by|per|each|every|for each)\b", by.group())):
+    if everything and not (by and _PLAIN_BY.search(by.group())):
         return "passed_over"
     if by:
         sentence.claim(by.start(), mention.start, "group")
@@ -180,14 +181,9 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
 
 def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) -> None:
     if not sentence.take(_UNTAGGED, "untagged"):
-        sentence.take(
-            re.compile(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b")
-            if (grouping.group_by and any(name.startswith("TAG:") for name in grouping.group_by))
-            or grouping.untagged
-            or grouping.tagged
-            else re.compile(r"(?!)"),
-            "tag",
-        )
+        by_tag = any(name.startswith("TAG:") for name in grouping.group_by)
+        if by_tag or grouping.untagged or grouping.tagged:
+            sentence.take(_TAG_WORDS, "tag")
         return
     if grouping.untagged:
         return

@@ -1,9 +1,8 @@
 """Names joined by "and" or set against each other: of one dimension they add up, of two they do not."""
 
-import re
-
 from billing.catalog import Catalog
 from interpreter.periods.recognise import PERIOD
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 from interpreter.values.mentions import VALUE
@@ -12,14 +11,14 @@ from interpreter.wording.charge_types import CHARGE
 
 TAX = "Tax"
 _CROSSED = ("period value period value", "value period value period")
-_JOINS = re.compile(
+_JOINS = Pattern(
     r"^\s*(?:(?:spend(?:ing)?|costs?|charges|bills?|fees|usage)\s*)?"
     r"(?:,|/|;|and|or|vs|versus|against|than|compared (?:to|with)|as well as|together with|"
     r"along with)(?: (?:and|or|the|our|my|also|all|on|for|of|aws|amazon|"
     r"any|idle|unused|unattached|oversized))*\s*$"
 )
-_ADDS = re.compile(r"\b(?:and|or|vs|versus|against|than|compared|as well as|together|along)\b")
-_BOTH_HOLD = re.compile(r"\bwhere\b|=|\bboth\b")
+_ADDS = Pattern(r"\b(?:and|or|vs|versus|against|than|compared|as well as|together|along)\b")
+_BOTH_HOLD = Pattern(r"\bwhere\b|=|\bboth\b")
 _WHAT_IS_USED = {"SERVICE", "USAGE_TYPE", "RECORD_TYPE"}
 
 

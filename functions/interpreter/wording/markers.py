@@ -1,7 +1,6 @@
 """Words that say what kind of answer is wanted. Each marker is a name and the phrases that show it."""
 
-import re
-
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 
 _COMMITMENT = (
@@ -247,15 +246,15 @@ _MARKERS: list[tuple[str, str]] = [
 ]
 
 
-def _compile(markers: list[tuple[str, str]]) -> list[tuple[str, re.Pattern[str]]]:
-    return [(name, re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)")) for name, phrases in markers]
+def _compile(markers: list[tuple[str, str]]) -> list[tuple[str, Pattern]]:
+    return [(name, Pattern(rf"(?<![\w-])(?:{phrases})(?!\w)")) for name, phrases in markers]
 
 
 _EARLY, _LATE = _compile(_EARLY_MARKERS), _compile(_MARKERS)
-_BREAK_DOWN = re.compile(r"\bbr(?:ea|o)k\w*\b.{0,80}\bdown\b")
-_ADVISED = re.compile(r"\b(?:resources?|actions?|ways?|tips?|ideas?|steps?|measures?)\b")
+_BREAK_DOWN = Pattern(r"\bbr(?:ea|o)k\w*\b.{0,80}\bdown\b")
+_ADVISED = Pattern(r"\b(?:resources?|actions?|ways?|tips?|ideas?|steps?|measures?)\b")
 _SAVING = {"savings", "idle", "rightsize", "trusted_advisor", "hub"}
-_COMPARING = re.compile(
+_COMPARING = Pattern(
     r"\b(?:compar\w+|versus|vs|differ\w*|why|what (?:drove|changed|caused)|chang(?:e|es|ed)|driv\w+|"
     r"drove|cause\w*|"
     r"explain\w*|delta|contribut\w+|(?:in|de)creas\w+|r[io]s(?:e|es|en|ing)|gr[eo]w\w*|shr[iau]nk\w*|"

@@ -1,34 +1,34 @@
 """Metrics, granularity and averages."""
 
-import re
 from dataclasses import dataclass
 
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from protocol.query_plan import Granularity, Measure, Metric
 
-_METRICS: list[tuple[re.Pattern[str], Metric]] = [
-    (re.compile(r"\bnet[ -]?amorti[sz]ed(?: costs?)?\b"), "NetAmortizedCost"),
-    (re.compile(r"\bamorti[sz](?:ed|e|ation)(?: costs?| basis)?\b|\beffective costs?\b"), "AmortizedCost"),
-    (re.compile(r"\bnet[ -]?unblended(?: costs?)?\b"), "NetUnblendedCost"),
-    (re.compile(r"\bunblended(?: costs?)?\b|\bbilled costs?\b"), "UnblendedCost"),
-    (re.compile(r"\bblended(?: costs?)?\b"), "BlendedCost"),
-    (re.compile(r"\bnormali[sz]ed usage(?: amounts?)?\b"), "NormalizedUsageAmount"),
+_METRICS: list[tuple[Pattern, Metric]] = [
+    (Pattern(r"\bnet[ -]?amorti[sz]ed(?: costs?)?\b"), "NetAmortizedCost"),
+    (Pattern(r"\bamorti[sz](?:ed|e|ation)(?: costs?| basis)?\b|\beffective costs?\b"), "AmortizedCost"),
+    (Pattern(r"\bnet[ -]?unblended(?: costs?)?\b"), "NetUnblendedCost"),
+    (Pattern(r"\bunblended(?: costs?)?\b|\bbilled costs?\b"), "UnblendedCost"),
+    (Pattern(r"\bblended(?: costs?)?\b"), "BlendedCost"),
+    (Pattern(r"\bnormali[sz]ed usage(?: amounts?)?\b"), "NormalizedUsageAmount"),
     (
-        re.compile(
+        Pattern(
             r"\b(?:usage quantit(?:y|ies)|usage amounts?|consumed quantit(?:y|ies)|how many (?:gb|gigabytes|"
             r"tb|gb-months?|hours|requests)|quantity)\b"
         ),
         "UsageQuantity",
     ),
 ]
-_AVERAGE = re.compile(
+_AVERAGE = Pattern(
     r"\b(?:on average|averages?|averaging|avg\.?|mean|typical(?:ly)?|burn rate|"
     r"(?<=daily )run[ -]?rate)\b"
 )
-_SERIES: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(r"\b(?:hourly|(?:per|by|each|every|an) hour|hour[ -]by[ -]hour)\b"), "hour"),
+_SERIES: list[tuple[Pattern, str]] = [
+    (Pattern(r"\b(?:hourly|(?:per|by|each|every|an) hour|hour[ -]by[ -]hour)\b"), "hour"),
     (
-        re.compile(
+        Pattern(
             r"\b(?:daily|(?:(?<=typical )|(?<=average )|(?<=mean ))day|(?:per|by|each|every|"
             r"a) (?:calendar )?day|day[ -]by[ -]day|days by day|day wise|"
             r"per diem)\b"
@@ -36,22 +36,22 @@ _SERIES: list[tuple[re.Pattern[str], str]] = [
         "day",
     ),
     (
-        re.compile(
+        Pattern(
             r"\b(?:weekly|(?:(?<=typical )|(?<=average )|(?<=mean ))week|(?:per|by|each|every|a) week|"
             r"week[ -]by[ -]week)\b"
         ),
         "week",
     ),
     (
-        re.compile(
+        Pattern(
             r"\b(?:monthly|(?:(?<=typical )|(?<=average )|(?<=mean ))month|(?:per|by|each|every|"
             r"a) (?:calendar )?month|month[ -]by[ -]month|month wise)\b"
         ),
         "month",
     ),
-    (re.compile(r"\b(?:quarterly|(?:per|by|each|every|a) quarter|quarter[ -]by[ -]quarter)\b"), "quarter"),
+    (Pattern(r"\b(?:quarterly|(?:per|by|each|every|a) quarter|quarter[ -]by[ -]quarter)\b"), "quarter"),
     (
-        re.compile(r"\b(?:yearly|annual(?:ly)?|(?:per|by|each|every|a) year|year[ -]by[ -]year|per annum)\b"),
+        Pattern(r"\b(?:yearly|annual(?:ly)?|(?:per|by|each|every|a) year|year[ -]by[ -]year|per annum)\b"),
         "year",
     ),
 ]

@@ -1,8 +1,8 @@
 """How many rows, and from which end: top 5, the three cheapest, the most expensive."""
 
-import re
 from dataclasses import dataclass
 
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from protocol.query_plan import Measure
 
@@ -14,29 +14,29 @@ _LEAST = (
     r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|"
     r"bottom|minor)"
 )
-_COUNTED_MOST = re.compile(
+_COUNTED_MOST = Pattern(
     rf"\b(?:{_MOST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_MOST})(?! (?:days|weeks|months|"
     rf"quarters|years))(?: (?:cost )?spenders?)?\b"
 )
-_COUNTED_LEAST = re.compile(
+_COUNTED_LEAST = Pattern(
     rf"\b(?:{_LEAST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_LEAST})(?! (?:days|weeks|months))\b"
 )
-_PLAIN_MOST = re.compile(
+_PLAIN_MOST = Pattern(
     rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| money| expensive|(?: cost)? (?:drivers?|"
     rf"contributors?)"
     r"(?! (?:of|to|for|behind|in) (?:(?:the|our|this|that|its) )?(?:\w+ )?(?:increase|change|rise|"
     r"growth|jump|"
     r"spike|uptick|drop|decrease|difference|delta)))?\b"
 )
-_PLAIN_LEAST = re.compile(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
-_IN_ORDER = re.compile(rf"\b(?:the )?(?:{_MOST}|{_LEAST}) first\b")
-_WHICH_COUNTED = re.compile(
+_PLAIN_LEAST = Pattern(rf"\b(?:the )?(?:{_LEAST})(?: amount| of| money)?\b|\bascending\b")
+_IN_ORDER = Pattern(rf"\b(?:the )?(?:{_MOST}|{_LEAST}) first\b")
+_WHICH_COUNTED = Pattern(
     r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])|"
     r"(?:^|(?<=\bthe ))(?P<those>\d{1,3})(?= (?:services|accounts|regions|teams|products|[a-z]+ tags) "
     r"(?:with|that|which|having|by)\b)"
 )
-_DESCENDING = re.compile(r"\bdescending\b")
-_EXTREME = re.compile(
+_DESCENDING = Pattern(r"\bdescending\b")
+_EXTREME = Pattern(
     r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|"
     r"cheapest|peak(?:ed)?)\b)|"
     r"most (?:(?:we|i) (?:have )?(?:spent|paid) )?(?:in|on) (?:a|any|one)(?: single| given)? "
@@ -51,7 +51,7 @@ _EXTREME = re.compile(
     r"|(?:highest|peak|maximum|max) (?P<peak>daily|monthly)|(?:lowest|minimum|min) (?P<trough>daily|"
     r"monthly))\b"
 )
-_LOW = re.compile(r"\b(?:least|lowest|cheapest|smallest|min\w*)\b")
+_LOW = Pattern(r"\b(?:least|lowest|cheapest|smallest|min\w*)\b")
 
 _EXTREMES: dict[tuple[bool, str], Measure] = {
     (False, "day"): "dearest_day", (True, "day"): "cheapest_day",

@@ -1,8 +1,8 @@
 """Words that point back at the question before: and in June?, the second one, break that down, why?"""
 
-import re
 from dataclasses import dataclass
 
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 
 _ORDINALS = {
@@ -22,12 +22,12 @@ _ORDINALS = {
     "last": -1,
     "smallest": -1,
 }
-_ROW = re.compile(
+_ROW = Pattern(
     r"\b(?:the |that |number |no )?(?:(?P<word>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|"
     r"top|biggest|largest|last|smallest) (?:one|ones|of (?:them|those|these)|row|entry|item)"
     r"|(?<=number )(?P<number>\d{1,2}))\b"
 )
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"^(?:(?:ok|okay|so|now|then|but|great|thanks|right)[, ]+)*(?:and(?: (?:what|how) about)?|also|"
     r"(?:what|how) about|what if|same (?:thing |question )?(?:for|but|again|with|in)|"
     r"same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|span))|"
@@ -35,7 +35,8 @@ _OPENING = re.compile(
     r" in| with)?|now(?: do| show)?(?: me)?|show me|do (?:it|that|this|the same)(?: again)?(?: for|"
     r" by)?|instead|make (?:it|that)|again|then|but|ok(?:ay)?)\b"
 )
-_POINTING = re.compile(
+_LEANS = Pattern(r"\b(?:and|about|same|instead|also|again|it|that)\b")
+_POINTING = Pattern(
     r"\b(?:that one|(?<!before )this one|those|these(?! (?:days|months|weeks|years))|them|"
     r"(?<!before )(?<!prior to )that(?! (?:month|week|"
     r"year|quarter|day|i|we|are|is|were|can|could|should|has|have|had|do|does|did|cost|costs|spend|"
@@ -45,7 +46,7 @@ _POINTING = re.compile(
     r"time|months?|quarter|weeks?|days?|dates?|"
     r"span))(?: thing)?)\b"
 )
-_BARE_WHY = re.compile(
+_BARE_WHY = Pattern(
     r"^(?:and |but |so )?(?:why|how come|why is that|why so|why was that|why that|what happened|"
     r"explain(?: (?:that|it|this|why))?|what caused (?:that|it|this)|why did (?:that|it|"
     r"this) (?:happen|go up|go down|rise|change|increase|drop|fall))\W*$"
@@ -79,8 +80,6 @@ def mark_references(sentence: Sentence) -> Reference:
     plain_opening = False
     if opening and sentence.is_free(opening.start(), opening.end()):
         sentence.claim(opening.start(), opening.end(), "reference")
-        plain_opening = (
-            re.search(r"\b(?:and|about|same|instead|also|again|it|that)\b", opening.group()) is not None
-        )
+        plain_opening = _LEANS.search(opening.group()) is not None
     pointing = bool(sentence.take(_POINTING, "reference"))
     return Reference(row is not None or plain_opening, pointing or opening is not None, row)

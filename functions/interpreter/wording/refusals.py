@@ -1,13 +1,12 @@
 """What is understood but cannot be answered: other clouds, other currencies, amount limits."""
 
-import re
-
 from billing.catalog import Catalog
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 
-_OTHER_CLOUD = re.compile(
+_OTHER_CLOUD = Pattern(
     r"\b(?:azure|gcp|google cloud(?: platform)?|google|oracle cloud|oci|alibaba(?: cloud)?|ibm cloud|"
     r"digital ?ocean|hetzner|"
     r"snowflake|datadog|multi-?cloud|bigquery)\b"
@@ -25,35 +24,35 @@ _CURRENCIES = {
     "BRL": r"brl|reais",
     "SEK": r"sek",
 }
-_COMMAND = re.compile(
+_COMMAND = Pattern(
     r"^(?:please |kindly |now |(?:can|could|would|will) you (?:please )?)*(?:delete|terminate|stop|"
     r"shut ?down|kill|"
     r"turn off|switch off|restart|reboot|launch|create|start|resize|downsize|cancel|remove) (?:all|"
     r"every|each)\b"
 )
 _CURRENCY = {
-    code: re.compile(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()
+    code: Pattern(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()
 }
-_LIST_PRICES = re.compile(r"\b(?:(?:public )?list|public|sticker|retail|on-?demand) (?:prices?|rates?)\b")
-_THRESHOLD = re.compile(
+_LIST_PRICES = Pattern(r"\b(?:(?:public )?list|public|sticker|retail|on-?demand) (?:prices?|rates?)\b")
+_THRESHOLD = Pattern(
     r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|"
     r"ing)?|>|<|>=|<=) ?"
     r"(?:[$€£] ?\d[\d.,]*(?: ?[km]\b)?|\d[\d.,]*(?: ?[km])? ?(?:dollars|usd|bucks|eur|euros|percent)|"
     r"(?!(?:19|20)\d\d\b(?! ?(?:dollars|usd)))\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
 )
-_NOT_A_DIMENSION = re.compile(
+_NOT_A_DIMENSION = Pattern(
     r"\b(?:by|per|each|which|what|every|for each|top \d+) (?:the |ec2 |my |"
     r"our )?(?P<name>instance (?:types?|famil(?:y|ies)|sizes?)|resources?(?: ids?)?|platforms?|"
     r"purchase (?:options?|types?)|tenancy|"
     r"database engines?|db engines?|operating systems?|legal entit(?:y|ies)|skus?|"
     r"storage class(?:es)?|buckets?)\b"
 )
-_CODE = re.compile(
+_CODE = Pattern(
     r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |"
     r"any )?(?:previous|prior|above) instructions?|system prompt)\b|<script|\{\{"
 )
 
-_ADVICE = re.compile(
+_ADVICE = Pattern(
     r"\b(?:sav\w+|idle|unused|delete|down-?siz\w+|right-?siz\w+|recommend\w*|optimi\w+|over-?(?:sized|"
     r"provisioned)|waste\w*|reduce)\b"
 )

@@ -1,15 +1,14 @@
 """What a share is taken of: "what share of EC2 was prod-web's" is prod-web within EC2."""
 
-import re
-
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 
-_SHARE = re.compile(
+_SHARE = Pattern(
     r"\b(?:percent(?:age)?|share|proportion|fraction|ratio|portion|part|how much of)\b(?! percent)"
 )
-_WITHIN = re.compile(r"\b(?:of|out of|within|inside|from|in|for)\b[^,?]*$")
-_PART_FOLLOWS = re.compile(
+_WITHIN = Pattern(r"\b(?:of|out of|within|inside|from|in|for)\b[^,?]*$")
+_PART_FOLLOWS = Pattern(
     r"\b(?:is|was|were|are|be|been|comes?|came|goes|went|gone|belongs?|stems?|falls?|fell|sits?|runs?|ran|that|"
     r"which|does|did|do|has|have|had|attributable|due|caused|spent|made up|taken up|account(?:s|ed)? for)\b"
 )

@@ -1,44 +1,44 @@
 """What a cost is divided by: a count the user gives, or the usage of one unit."""
 
-import re
 from decimal import Decimal
 
+from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
 from protocol.query_plan import UnitOf
 
 _TIME = r"(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?)"
 _NO_NOUN = rf"(?:{_TIME}|in|for|of|on|at|to|and|or|per|by|from|over|across|with)"
-_PER_COUNT = re.compile(
+_PER_COUNT = Pattern(
     rf"\b(?:per|for each of(?: our| my| the)?|divided by|split across|spread over|each of(?: our| my|"
     rf" the)?) (?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
     rf" million)? (?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+(?: users| customers| orders)?)\b"
 )
-_HAVE_COUNT = re.compile(
+_HAVE_COUNT = Pattern(
     rf"(?:(?:,? ?\b(?:and|if|when|given(?: that)?|assuming|with|for|we|i|our|there (?:are|were)|have|had|"
     rf"has|serve[sd]?|handled|processed|of|across|by|over)\b ?)+|"
     rf"(?<![\w$.-]))(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
     rf" million)? (?:active |monthly |paying )?(?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+)\b"
 )
-_COUNTED_NOUN = re.compile(
+_COUNTED_NOUN = Pattern(
     r"(?:\b(?:cost|spend|price) (?:of (?:a|one|each)|for (?:a|one|each))|\bper|\bfor each|\beach|"
     r"\ba) (?:active |paying |monthly |daily )?(?P<noun>customer|user|client|tenant|order|transaction|"
     r"employee|developer|engineer|subscriber|seat|head|visitor|session|device|unit|sale|booking|"
     r"message|ride|player|student|patient|store|shop)s?\b"
 )
-_DIVIDE = re.compile(r"\b(?:divid(?:e|ed|ing)|split|spread)\b")
-_BY_COUNT = re.compile(
+_DIVIDE = Pattern(r"\b(?:divid(?:e|ed|ing)|split|spread)\b")
+_BY_COUNT = Pattern(
     r"\b(?:by|across|over|among|between) (?:our |the )?(?P<count>\d[\d.]*)(?P<scale> ?k| ?m| thousand|"
     r" million)? "
     rf"(?P<noun>(?!{_NO_NOUN}\b)[a-z][a-z-]+)\b"
 )
-_EACH_OF_THEM = re.compile(
+_EACH_OF_THEM = Pattern(
     r"\b(?:what|how much) (?:did|does|do|was|is) (?:each|one)(?: one| of them)? (?:costs?|of them)\b|"
     r"\b(?:costs?|spend|price) (?:of |for )?(?:each|per one)(?: one| of them)?(?= ?(?:[?.,!;]|$))"
 )
-_USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
+_USAGE_UNITS: list[tuple[Pattern, str, str]] = [
     (
-        re.compile(
+        Pattern(
             r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored|"
             r" of storage| of data stored|(?= (?:in|of) (?:s3|ebs|efs)\b)|(?= of \w+ storage\b))\b|"
             r"\b(?:per|each) stored (?:gb|gigabyte)\b|\bper (?:gb|gigabyte) stored\b"
@@ -47,7 +47,7 @@ _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
         "GB-Month",
     ),
     (
-        re.compile(
+        Pattern(
             r"\b(?:per|for each|each|a) (?:gb|gigabyte|gib)(?: (?:of )?(?:transferred|transfer|processed|out|"
             r"of data))*\b"
         ),
@@ -55,12 +55,12 @@ _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
         "GB",
     ),
     (
-        re.compile(r"\b(?:per|for each|each|a|one) (?:request|api call|call|invocation)\b"),
+        Pattern(r"\b(?:per|for each|each|a|one) (?:request|api call|call|invocation)\b"),
         "request",
         "Requests",
     ),
     (
-        re.compile(
+        Pattern(
             r"\b(?:per|for each|each|an) (?:instance[- ])?hour of (?:use|usage)\b|\b(?:per|each|"
             r"an) instance[- ]hour\b|\bper hour used\b"
         ),
@@ -68,9 +68,9 @@ _USAGE_UNITS: list[tuple[re.Pattern[str], str, str]] = [
         "Hrs",
     ),
 ]
-_STORAGE = re.compile(r"\bstor(?:age|ed)\b")
+_STORAGE = Pattern(r"\bstor(?:age|ed)\b")
 _SCALES = {"k": 1000, "thousand": 1000, "m": 1000000, "million": 1000000}
-_SCALED_USAGE = re.compile(
+_SCALED_USAGE = Pattern(
     r"\bper (?:\d[\d.]*(?: ?k| ?m| thousand| million)?|thousand|million) (?P<noun>requests|"
     r"invocations|api calls|calls|gb|tb|hours)\b"
 )
