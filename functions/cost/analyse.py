@@ -58,6 +58,7 @@ def analyse(plan: QueryPlan, today: date, catalog: Catalog, apis: CostApis) -> C
                 Degraded(what="The cost figures", reason=refused.reason, fix=refused.fix)
             )
             analysis = CostAnalysis()
+    analysis.currency = catalog.currency
     return CostFindings(
         analysis=analysis,
         notes=question.notes,

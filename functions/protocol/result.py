@@ -138,8 +138,12 @@ class Figure(WireModel):
 
 
 class CostAnalysis(WireModel):
-    """What the bill says; every list is there only where the question asks for it."""
+    """What the bill says; every list is there only where the question asks for it.
 
+    `currency` is that of every amount in it, also where there is no total.
+    """
+
+    currency: str | None = None
     total: Money | None = None
     groups: list[Group] | None = None
     series: list[SeriesPoint] | None = None

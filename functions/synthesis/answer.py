@@ -1,6 +1,5 @@
 """All that the words of an answer are made of."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -75,8 +74,7 @@ def answer_of(
 
 
 def _currency(analysis: CostAnalysis, advice: AdviceFindings | None) -> str:
-    if analysis.total:
-        return analysis.total.currency
-    units: Sequence[str] = [figure.unit.partition("/")[0] for figure in analysis.figures]
-    stated = next((unit for unit in units if money.is_currency(unit)), None)
-    return stated or (advice.figures.get("currency", "USD") if advice else "USD")
+    stated = analysis.currency or (analysis.total.currency if analysis.total else None)
+    if stated:
+        return stated
+    return advice.figures.get("currency", "USD") if advice else "USD"

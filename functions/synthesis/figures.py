@@ -79,14 +79,11 @@ def structured_figures(result: Result) -> Structured:
 
 
 def currency_of(result: Result) -> str:
-    """The currency the answer is written in; dollars where it has no total and no figure."""
+    """The currency the answer is written in; dollars where no cost was asked for."""
     analysis = result.cost_analysis
     if analysis is None:
         return "USD"
-    if analysis.total:
-        return analysis.total.currency
-    units = (figure.unit.partition("/")[0] for figure in analysis.figures)
-    return next((unit for unit in units if len(unit) == 3 and unit.isupper()), "USD")
+    return analysis.currency or (analysis.total.currency if analysis.total else "USD")
 
 
 def _of_analysis(analysis: CostAnalysis, numbers: Structured) -> None:

@@ -172,8 +172,11 @@ export interface Comparison {
 }
 /**
  * What the bill says; every list is there only where the question asks for it.
+ *
+ * `currency` is that of every amount in it, also where there is no total.
  */
 export interface CostAnalysis {
+  currency?: string | null;
   total?: Money | null;
   groups?: Group[] | null;
   series?: SeriesPoint[] | null;

@@ -144,6 +144,14 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
         "**$130.00** expected for 10 to 31 March 2026 (between $120.00 and $150.00).",
     ),
     (
+        plan("forecast", period=None),
+        CostAnalysis(
+            currency="EUR",
+            forecast=Forecast(amount=Decimal(130), period=FEBRUARY),
+        ),
+        "**EUR 130.00** expected for 1 to 28 February 2026.",
+    ),
+    (
         plan("budget", period=None),
         CostAnalysis(budgets=[budget("ok", name="calm", actual="1", forecast=None), budget("exceeded")]),
         "Budget “team” is **exceeded**: **$100.00** of $90.00 spent, **$140.00** forecast.",

@@ -80,3 +80,11 @@ def test_what_the_bill_has_no_column_for_is_named(ended_bill: AskedBill) -> None
     findings = ended_bill.findings(QueryPlan(intent="breakdown", period=MARCH, group_by=["REGION"]))
     assert findings.analysis.total is None
     assert "RegionId" in findings.degraded[0].reason
+
+
+def test_every_analysis_says_its_currency_also_without_a_total(ended_bill: AskedBill) -> None:
+    before = Period(start=date(2025, 1, 1), end=date(2025, 2, 1), label="January 2025")
+
+    analysis = ended_bill.findings(QueryPlan(intent="spend", period=before)).analysis
+
+    assert (analysis.total, analysis.currency) == (None, "EUR")

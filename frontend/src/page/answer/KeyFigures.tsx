@@ -1,6 +1,6 @@
 import Container from "@cloudscape-design/components/container";
 import type { CostAnalysis } from "../../client/index.ts";
-import { change, figure, money, percent } from "./numbers.ts";
+import { change, currencyOf, figure, money, percent } from "./numbers.ts";
 
 interface KeyFigure {
   readonly label: string;
@@ -25,8 +25,9 @@ export function KeyFigures({ cost }: { cost: CostAnalysis }) {
   );
 }
 
-function keyFigures({ total, comparison, forecast, figures }: CostAnalysis): KeyFigure[] {
-  const currency = total?.currency ?? "USD";
+function keyFigures(analysis: CostAnalysis): KeyFigure[] {
+  const { total, comparison, forecast, figures } = analysis;
+  const currency = currencyOf(analysis);
   const found: KeyFigure[] = [];
   if (total && !comparison) found.push({ label: "Total", value: money(total.amount, currency) });
   if (comparison) {

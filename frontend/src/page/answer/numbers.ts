@@ -1,7 +1,14 @@
+import type { CostAnalysis } from "../../client/index.ts";
+
 /** Decimal strings in words. Amounts stay strings: Intl formats them exactly, and no float rounds a cent. */
 type DecimalText = Intl.StringNumericLiteral;
 
 const HALF_A_CENT = 0.005;
+
+/** The currency of every amount of an analysis, also where there is no total. */
+export function currencyOf(analysis: CostAnalysis | null | undefined): string {
+  return analysis?.currency ?? analysis?.total?.currency ?? "USD";
+}
 
 /** An amount as people read it: cents, and two significant digits where that would read as nothing. */
 export function money(amount: string, currency = "USD"): string {

@@ -2,6 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import type { ReactNode } from "react";
 import type { Result } from "../../../client/index.ts";
+import { currencyOf } from "../numbers.ts";
 import { BreakdownChart } from "./BreakdownChart.tsx";
 import { barsOf, pointsOf, waterfallOf } from "./choose.ts";
 import { TrendChart } from "./TrendChart.tsx";
@@ -9,7 +10,7 @@ import { WaterfallChart } from "./WaterfallChart.tsx";
 
 /** The charts that fit an answer. Each shows what a table below holds in full. */
 export default function Charts({ result }: { result: Result }) {
-  const currency = result.cost_analysis?.total?.currency ?? "USD";
+  const currency = currencyOf(result.cost_analysis);
   const [steps, points, bars] = [waterfallOf(result), pointsOf(result), barsOf(result)];
   return (
     <>

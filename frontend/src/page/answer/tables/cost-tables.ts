@@ -1,6 +1,6 @@
 import type { Adopted, Driver, Group, ReconciliationLine, Result, SeriesPoint } from "../../../client/index.ts";
 import { dimensionLabel, keyDimensions, valueLabel } from "../dimensions.ts";
-import { change, money, share } from "../numbers.ts";
+import { change, currencyOf, money, share } from "../numbers.ts";
 import { table, type Column, type Table } from "./table.ts";
 
 interface Keyed {
@@ -29,7 +29,7 @@ export function groupsTable(result: Result): Table | undefined {
 /** What a change is made of. */
 export function driversTable(result: Result): Table | undefined {
   const drivers = result.cost_analysis?.drivers;
-  const currency = currencyOf(result);
+  const currency = currencyOf(result.cost_analysis);
   return table<Driver>(
     "What changed",
     [
@@ -95,10 +95,6 @@ function keyColumns<Row extends Keyed>(result: Result, rows: readonly Row[] | nu
 }
 
 function amountColumn<Row>(title: string, result: Result, amount: (row: Row) => string): Column<Row> {
-  const currency = currencyOf(result);
+  const currency = currencyOf(result.cost_analysis);
   return { title, numeric: true, value: amount, shown: (row) => money(amount(row), currency) };
-}
-
-function currencyOf(result: Result): string {
-  return result.cost_analysis?.total?.currency ?? "USD";
 }
