@@ -27,6 +27,7 @@ _HISTORY_FIX = (
     "Cost Explorer keeps 13 months and the current one; switch on multi-year data in Billing, "
     "Cost Management preferences, for 38 months."
 )
+_COLUMN_FIX = "Export the bill with this column, or ask for what does not need it."
 _FIXES = {
     "DataUnavailableException": (
         "Wait until Cost Explorer holds data for this (24 hours after it is switched on, a full month for a "
@@ -69,6 +70,8 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
         )
     if is_history_limit(code, message):
         return SourceUnavailable(source, code, message, _HISTORY_FIX)
+    if "has no column" in told:
+        return SourceUnavailable(source, code, message, _COLUMN_FIX)
     fix = _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
     return SourceUnavailable(source, code, message or f"{api} answered {code}.", fix)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from cost.charge_table import ZERO, charge_table, sums
+from cost.charge_table import ZERO, ChargeTable, charge_table, sums
 from cost.dimension_keys import matches
 from cost.history import days_in_history, note_data_end, note_estimates
 from cost.question import CostQuestion
@@ -29,6 +29,8 @@ def analyse_adoption(question: CostQuestion) -> CostAnalysis:
     candidates = sorted({charge.keys[0] for charge in history.charges if charge.keys not in known} - {""})
     adopted = _first_charges(question, dimension, candidates, month, days.end) if candidates else []
     new = [one for one in adopted if one.first_seen >= days.start and one.first_seen > first_day]
+    if not new:
+        _note_known(question, history)
     note_estimates(question, history)
     total = sum((one.amount for one in new), ZERO)
     currency = question.catalog.currency
@@ -44,6 +46,17 @@ def analyse_adoption(question: CostQuestion) -> CostAnalysis:
             )
         ],
     )
+
+
+def _note_known(question: CostQuestion, history: ChargeTable) -> None:
+    """For a value asked for by name that is not new: the month of its first charge."""
+    months = sorted(charge.span.start for charge in history.charges)
+    first_day = question.catalog.first_day
+    if not question.plan.filters or not months or first_day is None:
+        return
+    first = max(date.fromisoformat(months[0]), first_day)
+    where = ", where the history begins" if first == first_day else ""
+    question.note("known_before", f"It was charged before: first in {first:%B %Y}{where}.")
 
 
 def _first_charges(

@@ -49,10 +49,11 @@ def _lines(question: CostQuestion, table: ChargeTable) -> list[ReconciliationLin
 def _of_the_whole(question: CostQuestion, table: ChargeTable) -> list[Figure]:
     if not question.plan.charge_types.include:
         return []
-    whole = total_of(table.everything)
-    figures = [Figure(id="whole", label="All charges", value=whole, unit=question.catalog.currency)]
+    whole, when = total_of(table.everything), question.period.label
+    currency = question.catalog.currency
+    figures = [Figure(id="whole", label=f"All charges in {when}", value=whole, unit=currency)]
     value = percent(table.total, whole)
     if value is not None:
-        share = Figure(id="share", label="Share of all charges", value=value, unit="%")
+        share = Figure(id="share", label=f"Share of all charges in {when}", value=value, unit="%")
         figures.insert(0 if asks_share(question) else 1, share)
     return figures

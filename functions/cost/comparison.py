@@ -8,7 +8,7 @@ from cost.charge_table import ChargeTable, charge_table
 from cost.credits import CREDITS
 from cost.drivers import change_figures, drivers_of
 from cost.groups import breakdown_groups
-from cost.history import Days, days_in_history, note_data_end, note_estimates
+from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.numbers import percent
 from cost.question import ONE_DAY, CostQuestion
 from cost.spend import groups_asked
@@ -42,7 +42,10 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
     tables = two_tables(question, days, days_before, finer, with_usage=explains)
     if not note_data_end(question, days, tables.current):
         return CostAnalysis()
+    _note_unequal_days(question, days)
     note_estimates(question, tables.current)
+    if not any(charge.amount for table in (tables.current, tables.previous) for charge in table.charges):
+        note_nearest_charge(question, days)
     comparison = compare_amounts(tables.current.total, tables.previous.total)
     drivers = drivers_of(tables.current, tables.previous, len(group_by)) if group_by else None
     return CostAnalysis(
@@ -104,6 +107,18 @@ def _one_period_alone(question: CostQuestion, days: Days | None, group_by: list[
     return CostAnalysis(
         total=Money(amount=table.total, currency=question.catalog.currency),
         groups=_groups(question, table, len(group_by)),
+    )
+
+
+def _note_unequal_days(question: CostQuestion, days: Days) -> None:
+    """Where the data ends within the later period, a fall may be nothing but missing days."""
+    last = question.catalog.last_day
+    end = min(days.end, question.today)
+    if last is None or last + ONE_DAY >= end:
+        return
+    missing, count = (end - max(last + ONE_DAY, days.start)).days, (end - days.start).days
+    question.note(
+        "unequal_days", f"{missing} of the {count} days of the later period have no data yet: it is too low."
     )
 
 

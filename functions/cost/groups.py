@@ -15,10 +15,23 @@ def breakdown_groups(amounts: Amounts, limit: int | None, *, ascending: bool = F
     The groups sum exactly to the sum of the amounts; shares are fractions of it.
     """
     total = sum(amounts.values(), Decimal(0))
-    ordered = sorted(amounts.items(), key=lambda item: (item[1] if ascending else -item[1], item[0]))
+    ordered = _ordered(amounts, ascending)
     shown = ordered[:limit] if limit else ordered
     rest = ordered[len(shown) :]
     if rest:
         keys = (OTHER,) * len(rest[0][0])
         shown = [*shown, (keys, sum((amount for _, amount in rest), Decimal(0)))]
     return [Group(keys=list(keys), amount=amount, share=share(amount, total)) for keys, amount in shown]
+
+
+def first_named(amounts: Amounts, *, ascending: bool = False) -> tuple[str, Decimal] | None:
+    """The first value of one dimension and its amount, where what has no value stands before it."""
+    ordered = _ordered(amounts, ascending)
+    if len(ordered) < 2 or any(ordered[0][0]):
+        return None
+    (key,), amount = ordered[1]
+    return key, amount
+
+
+def _ordered(amounts: Amounts, ascending: bool) -> list[tuple[tuple[str, ...], Decimal]]:
+    return sorted(amounts.items(), key=lambda item: (item[1] if ascending else -item[1], item[0]))

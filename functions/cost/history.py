@@ -7,6 +7,8 @@ from cost.charge_table import ChargeTable, charge_table
 from cost.question import ONE_DAY, CostQuestion
 from protocol.query_plan import Period
 
+NEVER_CHARGED = "There is no such charge in the whole history."
+
 
 @dataclass(frozen=True)
 class Days:
@@ -59,13 +61,13 @@ def note_data_end(question: CostQuestion, days: Days, table: ChargeTable) -> boo
 
 
 def note_estimates(question: CostQuestion, table: ChargeTable) -> None:
-    """Says which part may still change: AWS marks it, and today is not over."""
+    """Says which part may still change: AWS marks it, and today is not over (a plan's period tells it)."""
     estimated = [span for span in table.spans if span.estimated]
     if estimated:
         question.note(
             "estimated", f"Figures from {estimated[0].start[:10]} on are estimates and may still change."
         )
-    if question.period.partial:
+    if question.plan.period is None and question.period.partial:
         question.note(
             "partial", f"Today, {question.today.isoformat()}, is not over and counts as far as it goes."
         )
@@ -74,7 +76,10 @@ def note_estimates(question: CostQuestion, table: ChargeTable) -> None:
 def note_nearest_charge(question: CostQuestion, days: Days) -> None:
     """For a total of nothing: says when the same was charged before or after, which costs one request."""
     first = question.catalog.first_day
-    if first is None or (days.start <= first and days.end >= question.tomorrow):
+    if first is None:
+        return
+    if days.start <= first and days.end >= question.tomorrow:
+        question.note("never_charged", NEVER_CHARGED)
         return
     history = question.attempt(
         "The day of the nearest charge",
@@ -96,7 +101,7 @@ def note_nearest_charge(question: CostQuestion, days: Days) -> None:
             "first_charge", f"There was no such charge in the period; the first one was on {after[0]}."
         )
     else:
-        question.note("never_charged", "There is no such charge in the whole history.")
+        question.note("never_charged", NEVER_CHARGED)
 
 
 def _is_charge(amount: object, table: ChargeTable) -> bool:

@@ -13,10 +13,17 @@ from protocol.result import Figure
 
 DAYS_A_WEEK = 7
 _BY_SPAN: dict[Measure, tuple[str, Granularity, bool]] = {
-    "dearest_day": ("Dearest day", "DAILY", True),
+    "dearest_day": ("Most expensive day", "DAILY", True),
     "cheapest_day": ("Cheapest day", "DAILY", False),
-    "dearest_month": ("Dearest month", "MONTHLY", True),
+    "dearest_month": ("Most expensive month", "MONTHLY", True),
     "cheapest_month": ("Cheapest month", "MONTHLY", False),
+}
+_PLURALS = {
+    "SERVICE": "services",
+    "LINKED_ACCOUNT": "accounts",
+    "REGION": "regions",
+    "USAGE_TYPE": "usage types",
+    "RECORD_TYPE": "charge types",
 }
 
 
@@ -119,8 +126,8 @@ def _extreme(question: CostQuestion, days: Days, table: ChargeTable) -> list[Fig
 
 def _count(question: CostQuestion, days: Days, table: ChargeTable) -> list[Figure]:
     present = [keys for keys in table.by_keys() if any(keys)]
-    dimension = " and ".join(question.plan.group_by) or "SERVICE"
-    label = f"Number of {dimension} values with charges"
+    counted = " and ".join(_PLURALS.get(name, f"values of {name}") for name in question.plan.group_by)
+    label = f"Number of {counted or _PLURALS['SERVICE']} with charges"
     return [Figure(id="count", label=label, value=Decimal(len(present)), unit="count")]
 
 

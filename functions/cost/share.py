@@ -85,6 +85,8 @@ def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
     of = _share_of(question)
     for name in sorted(filters, key=lambda name: (name != "SERVICE", name)):
         inside = [charge for charge in table.everything if _is_in(question, charge, [name])]
+        if name not in of and all(_is_in(question, charge, filters) for charge in inside):
+            continue  # it is the part itself: usage types that one service alone has
         whole = Whole(_named(name, filters[name]), _sum_of_whole(question, inside))
         wholes.insert(0 if name in of else len(wholes), whole)
     return wholes

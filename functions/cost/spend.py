@@ -2,14 +2,14 @@
 
 from cost.charge_table import MOST_GROUPS, ChargeTable, charge_table
 from cost.credits import before_credits_figures
-from cost.groups import breakdown_groups
+from cost.groups import breakdown_groups, first_named
 from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.measures import granularity_for, measure_figures
 from cost.question import CostQuestion
 from cost.series import series_points
 from cost.share import Whole, asks_share, part_of_whole, share_figures
 from protocol.query_plan import Granularity
-from protocol.result import CostAnalysis, Money
+from protocol.result import CostAnalysis, Figure, Money
 
 _COARSENESS: dict[Granularity, int] = {"HOURLY": 0, "DAILY": 1, "MONTHLY": 2}
 
@@ -37,10 +37,21 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
         series=series_points(question, days, table) if shows_series(question) else None,
         figures=[
             *measure_figures(question, days, table),
+            *(_first_named(question, table) if len(group_by) == 1 else []),
             *(share_figures(question, table.total, wholes) if wholes else []),
             *before_credits_figures(question, days, table),
         ],
     )
+
+
+def _first_named(question: CostQuestion, table: ChargeTable) -> list[Figure]:
+    """For the one part asked for: who leads what has a value, where what has none (no tag) comes first."""
+    plan = question.plan
+    named = first_named(table.by_keys(), ascending=plan.ascending) if plan.limit == 1 else None
+    if named is None:
+        return []
+    title = f"{'Smallest' if plan.ascending else 'Largest'} that has a value: {named[0]}"
+    return [Figure(id="first_named", label=title, value=named[1], unit=question.catalog.currency)]
 
 
 def groups_asked(question: CostQuestion) -> list[str]:

@@ -42,7 +42,7 @@ def understood(answer: Answer) -> list[str]:
         # a label that is the days themselves adds nothing
         named = plan.period.label not in ("", words.days(plan.period.start, plan.period.end))
         said.append(f"{text(plan.period.label)}, {_ends(plan.period)}" if named else _ends(plan.period))
-    if plan.compare_period:
+    if plan.compare_period and plan.intent != "adoption":
         said.append(f"against {_ends(plan.compare_period)}")
     said.append(words.scope(plan, answer.account_names) or "everything on the bill")
     if plan.group_by:
@@ -98,6 +98,7 @@ def _notes(answer: Answer) -> list[str]:
 def _missing(answer: Answer) -> list[str]:
     parts = {(part.what, part.reason, part.fix): part for part in answer.degraded}
     return [
-        f"{text(part.what)}: {text(part.reason)}{f' To mend it: {text(part.fix)}' if part.fix else ''}"
+        f"{text(part.what)}: {text(part.reason.rstrip('.'))}."
+        + (f" To mend it: {text(part.fix)}" if part.fix else "")
         for part in parts.values()
     ]

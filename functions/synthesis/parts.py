@@ -15,7 +15,7 @@ _DRIVER_KINDS = {
     "gone": "gone",
     "usage": "usage",
     "price": "price",
-    "usage_and_price": "usage and price",
+    "usage_and_price": "mixed",
 }
 
 
@@ -26,7 +26,7 @@ def bold(phrase: str) -> str:
 
 def group_table(answer: Answer, groups: Sequence[Group]) -> str:
     """A row a group; what is left when there are many stands last, added up."""
-    headings = [words.dimension(name).capitalize() for name in answer.dimensions]
+    headings = [words.heading(name) for name in answer.dimensions]
     rows = [
         [
             *words.keys(answer.dimensions, group.keys, answer.account_names),
@@ -73,11 +73,11 @@ def _point_name(point: SeriesPoint, answer: Answer) -> str:
 def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:
     """A row a driver, largest change first; what is left stands last, added up."""
     ordered = ranked_drivers(drivers)
-    headings = [words.dimension(name).capitalize() for name in answer.dimensions]
+    headings = [words.heading(name) for name in answer.dimensions]
     rows = [
         [
             *words.keys(answer.dimensions, driver.keys, answer.account_names),
-            _DRIVER_KINDS[driver.kind],
+            _kind(answer, driver),
             answer.money(driver.delta, signed=True),
         ]
         for driver in ordered[:MAX_ROWS]
@@ -88,6 +88,13 @@ def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:
         blank = [""] * len(headings)
         rows.append([words.counted(len(rest), "more", "more"), *blank, answer.money(amount, signed=True)])
     return table([*headings, "Kind", "Change"], rows) if rows else ""
+
+
+def _kind(answer: Answer, driver: Driver) -> str:
+    """Its kind; a plain comparison asks for no quantities, so it can tell only what is new or gone."""
+    if answer.plan.intent == "compare" and driver.kind not in ("new", "gone"):
+        return ""
+    return _DRIVER_KINDS[driver.kind]
 
 
 def ranked_drivers(drivers: Sequence[Driver]) -> list[Driver]:
@@ -105,8 +112,16 @@ def figure_list(answer: Answer, figures: Sequence[Figure]) -> str:
     return bullets([f"{text(figure.label)}: {money.figure(figure.value, figure.unit)}" for figure in figures])
 
 
+def never_bare(answer: Answer) -> str:
+    """For an amount of nothing: that there was no such charge, and when there was; empty otherwise."""
+    said = answer.noted("last_charge", "first_charge", "never_charged")
+    return f" {text(said)}" if said else ""
+
+
 def no_data(answer: Answer) -> str:
     """The first line where there is no amount to give."""
-    reason = answer.noted("no_data", "before_history", "no_data_after", "unavailable")
+    reason = answer.noted("no_data", "before_history", "no_data_after", "unavailable") or next(
+        (part.reason for part in answer.degraded), ""
+    )
     said = f" {text(reason)}" if reason else ""
     return f"{bold('No cost data')}{answer.where}.{said}"

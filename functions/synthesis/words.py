@@ -1,6 +1,6 @@
 """What was asked, in words: periods with inclusive ends, dimensions, values, filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from protocol.query_plan import Interpretation, Period
@@ -74,6 +74,12 @@ def dimension(name: str) -> str:
     return _DIMENSIONS.get(name, text(name.replace("_", " ").lower()))
 
 
+def heading(name: str) -> str:
+    """A dimension as a table's heading; a tag's key keeps its case, which tells it from another."""
+    said = dimension(name)
+    return said[:1].upper() + said[1:]
+
+
 def value(name: str, content: str, account_names: Mapping[str, str]) -> str:
     """A value of a dimension: accounts with their name, the empty one as what it means."""
     if content == "":
@@ -105,8 +111,14 @@ def kept(asked: Interpretation, account_names: Mapping[str, str], shown: int = 5
     """What the filters keep, such as `Amazon S3, tag team checkout`; empty without filters."""
     parts = [_filter(name, contents, account_names, shown) for name, contents in asked.filters.items()]
     if asked.charge_types.include:
-        parts.append(f"{one_of('RECORD_TYPE', asked.charge_types.include, {}, shown)} charges")
+        parts.append(charges(asked.charge_types.include))
     return ", ".join(parts)
+
+
+def charges(types: Sequence[str]) -> str:
+    """Charge types in a phrase: `Credit and Refund charges`."""
+    named = [text(name) for name in types]
+    return f"{' and '.join([', '.join(named[:-1]), named[-1]] if named[1:] else named)} charges"
 
 
 def _filter(name: str, contents: list[str], account_names: Mapping[str, str], shown: int) -> str:
@@ -123,7 +135,7 @@ def left_out(asked: Interpretation, account_names: Mapping[str, str], shown: int
         for name, contents in asked.exclude.items()
     ]
     if asked.charge_types.exclude:
-        parts.append(f"without {one_of('RECORD_TYPE', asked.charge_types.exclude, {}, shown)} charges")
+        parts.append(f"without {charges(asked.charge_types.exclude)}")
     return ", ".join(parts)
 
 

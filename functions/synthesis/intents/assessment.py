@@ -147,7 +147,7 @@ def _anomalies(answer: Answer) -> str:
     anomalies = answer.analysis.anomalies
     if anomalies is None:
         return ""
-    return anomaly_table(answer, anomalies) or "None detected."
+    return anomaly_table(answer, anomalies) or text(answer.noted("no_monitor")) or "None detected."
 
 
 def _commitments(answer: Answer) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from protocol.result import Comparison
 from synthesis import money, words
 from synthesis.answer import Answer
-from synthesis.markdown import joined, section, table
+from synthesis.markdown import joined, section, table, text
 from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data, ranked_drivers
 
 
@@ -14,7 +14,8 @@ def write_compare(answer: Answer) -> str:
     comparison = answer.analysis.comparison
     if comparison is None:
         return no_data(answer)
-    headline = f"{bold(change(answer, comparison))}{_scope(answer)}: {_two_amounts(answer, comparison)}."
+    amounts = f"{_two_amounts(answer, comparison)}.{_not_alike(answer)}"
+    headline = f"{bold(change(answer, comparison))}{_scope(answer)}: {amounts}"
     return joined([headline, *_parts(answer)])
 
 
@@ -31,7 +32,8 @@ def write_explain(answer: Answer) -> str:
     )
     by = f" by {bold(_size(answer, comparison))}" if happened else ""
     said = f"Spend{_scope(answer)} {denied + ': it ' if denied else ''}{verb}{by}"
-    headline = f"{said}: {_two_amounts(answer, comparison)}.{_main_drivers(answer, happened)}"
+    drivers = f"{_main_drivers(answer, happened)}{_credits(answer, comparison)}"
+    headline = f"{said}: {_two_amounts(answer, comparison)}.{_not_alike(answer)}{drivers}"
     return joined([headline, *_parts(answer)])
 
 
@@ -42,12 +44,16 @@ def write_adoption(answer: Answer) -> str:
         return no_data(answer)
     name = words.dimension(answer.plan.group_by[0]) if answer.plan.group_by else "service"
     if not adopted:
-        return joined(
-            [f"{bold(f'No new {name}')}{answer.where}.", figure_list(answer, answer.analysis.figures)]
-        )
+        known = answer.noted("known_before")
+        said = f"{bold(f'No new {name}')}{answer.where}.{f' {text(known)}' if known else ''}"
+        return joined([said, figure_list(answer, answer.analysis.figures)])
     amount = sum((one.amount for one in adopted), Decimal(0))
     count = bold(words.counted(len(adopted), f"new {name}"))
     headline = f"{count}{answer.where}, {bold(answer.money(amount))} together."
+    if len(adopted) == 1:
+        one = adopted[0]
+        since = f"first charged on {bold(words.day(one.first_seen))}, {bold(answer.money(amount))} since"
+        headline = f"{count}{answer.where}: {answer.keys(one.keys)}, {since}."
     rows = [[answer.keys(one.keys), words.day(one.first_seen), answer.money(one.amount)] for one in adopted]
     return joined([
         headline,
@@ -90,6 +96,22 @@ def _main_drivers(answer: Answer, happened: str | None) -> str:
     if claimed and claimed != happened:
         said += _largest_driver(answer, claimed, "What rose most" if claimed == "up" else "What fell most")
     return said
+
+
+def _not_alike(answer: Answer) -> str:
+    """Why the two amounts say less than they seem to: missing days, or no such charge in either."""
+    said = [answer.noted("unequal_days"), answer.noted("last_charge", "first_charge", "never_charged")]
+    return "".join(f" {text(one)}" for one in said if one)
+
+
+def _credits(answer: Answer, comparison: Comparison) -> str:
+    """What credits and refunds made of the change, where they fell: no usage explains it."""
+    before = next((one for one in answer.analysis.figures if one.id == "before_credits_delta"), None)
+    if before is None or before.value == comparison.delta:
+        return ""
+    part = answer.money(comparison.delta - before.value, signed=True)
+    without = answer.money(before.value, signed=True)
+    return f" Credits and refunds made {bold(part)} of it; before them the change is {bold(without)}."
 
 
 def _largest_driver(answer: Answer, direction: str | None, title: str = "The largest part") -> str:

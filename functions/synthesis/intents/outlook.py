@@ -92,6 +92,8 @@ def write_anomaly(answer: Answer) -> str:
     if anomalies is None:
         reason = next((part.reason for part in answer.degraded), "")
         return f"{bold('No anomalies could be read')}{answer.where}. {text(reason)}".strip()
+    if not anomalies and (unwatched := answer.noted("no_monitor")):
+        return f"{bold('No anomalies are known')}{answer.where}. {text(unwatched)}"
     if not anomalies:
         return joined(
             [f"{bold('No cost anomalies')}{answer.where}.", figure_list(answer, answer.analysis.figures)]

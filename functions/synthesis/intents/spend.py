@@ -1,18 +1,19 @@
 """`spend`, `breakdown`, `trend`, `charges` and `unit_cost`: an amount, and what it is made of."""
 
-from synthesis import money, words
+from synthesis import money
 from synthesis.answer import Answer
 from synthesis.markdown import joined, section, table, text
-from synthesis.parts import bold, figure_list, group_table, no_data, series_table
+from synthesis.measured import basis_of, leading_figures, measured
+from synthesis.parts import bold, figure_list, group_table, never_bare, no_data, series_table
 
 
 def write_spend(answer: Answer) -> str:
     """The total, or the average, share or extreme day that was asked for."""
     if answer.analysis.total is None:
         return joined([no_data(answer), _other_figures(answer, 0)])
-    leading = _leading_figures(answer)
+    leading = leading_figures(answer)
     return joined([
-        _measured(answer) if leading else _total(answer),
+        measured(answer) if leading else _total(answer),
         group_table(answer, answer.analysis.groups or []),
         series_table(answer, answer.analysis.series or []) if answer.plan.intent == "trend" else "",
         _reconciliation(answer),
@@ -25,10 +26,10 @@ def write_breakdown(answer: Answer) -> str:
     total, groups = answer.analysis.total, answer.analysis.groups or []
     if total is None:
         return no_data(answer)
-    leading = _leading_figures(answer)
+    leading = leading_figures(answer)
     if leading or not groups:
         return joined([
-            _measured(answer) if leading else _total(answer),
+            measured(answer) if leading else _total(answer),
             group_table(answer, groups),
             _other_figures(answer, leading),
         ])  # fmt: skip
@@ -38,8 +39,9 @@ def write_breakdown(answer: Answer) -> str:
     part = (
         f"the {superlative} part is {answer.keys(first.keys)} with {bold(answer.money(first.amount))}{share}"
     )
-    whole = f"{bold(answer.money(total.amount))}{_basis_of(answer)}{answer.where}"
+    whole = f"{bold(answer.money(total.amount))}{basis_of(answer)}{answer.where}"
     headline = f"{part[0].upper()}{part[1:]}: {whole}." if answer.plan.limit == 1 else f"{whole}; {part}."
+    headline += _first_named(answer)
     return joined([
         headline,
         group_table(answer, groups),
@@ -48,13 +50,13 @@ def write_breakdown(answer: Answer) -> str:
     ])  # fmt: skip
 
 
-def _leading_figures(answer: Answer) -> int:
-    """1 where the figure asked for is the first of `figures`, else 0.
-
-    A measure that could not be had (no whole day yet) leaves the total, and a note that says why.
-    """
-    figures = answer.analysis.figures
-    return 1 if figures and figures[0].id == answer.plan.measure else 0
+def _first_named(answer: Answer) -> str:
+    """Who leads what has a value, where the part asked for is what has none."""
+    named = next((one for one in answer.analysis.figures if one.id == "first_named"), None)
+    if named is None:
+        return ""
+    key = answer.keys([named.label.partition(": ")[2]])
+    return f" Of what has a value, {bold(key)} comes first with {bold(answer.money(named.value))}."
 
 
 def write_charges(answer: Answer) -> str:
@@ -63,11 +65,11 @@ def write_charges(answer: Answer) -> str:
     if total is None:
         return no_data(answer)
     net = "" if answer.plan.charge_types.include else " net of all charges"
-    headline = f"{bold(answer.money(total.amount))}{net}{answer.where}."
+    headline = f"{bold(answer.money(total.amount))}{net}{answer.where}.{never_bare(answer)}"
     groups = group_table(answer, answer.analysis.groups or []) if answer.plan.group_by else ""
-    leading = _leading_figures(answer)
+    leading = leading_figures(answer)
     return joined([
-        _measured(answer) if leading else headline,
+        measured(answer) if leading else headline,
         _reconciliation(answer),
         groups,
         _other_figures(answer, leading),
@@ -82,7 +84,7 @@ def write_unit_cost(answer: Answer) -> str:
     # without usage of one unit there is no unit cost, and a note says so
     leading = 1 if figures and figures[0].id == "unit_cost" else 0
     return joined([
-        _measured(answer) if leading else _total(answer),
+        measured(answer) if leading else _total(answer),
         group_table(answer, answer.analysis.groups or []),
         _other_figures(answer, leading),
     ])  # fmt: skip
@@ -90,24 +92,9 @@ def write_unit_cost(answer: Answer) -> str:
 
 def _total(answer: Answer) -> str:
     total = answer.analysis.total
-    return (
-        f"{bold(answer.money(total.amount))}{_basis_of(answer)}{answer.where}." if total else no_data(answer)
-    )
-
-
-def _measured(answer: Answer) -> str:
-    """The first named figure leads; the total it comes from follows."""
-    asked = answer.analysis.figures[0]
-    total = answer.analysis.total
-    rest = f" The total is {answer.money(total.amount)}." if total else ""
-    value = money.figure(asked.value, asked.unit)
-    return f"{bold(value)}: {text(asked.label)}{answer.where}{_basis_of(answer)}.{rest}"
-
-
-def _basis_of(answer: Answer) -> str:
-    """Said only where it is not the default."""
-    metric = answer.plan.metric
-    return "" if metric == "UnblendedCost" else f" ({words.metric(metric)})"
+    if total is None:
+        return no_data(answer)
+    return f"{bold(answer.money(total.amount))}{basis_of(answer)}{answer.where}.{never_bare(answer)}"
 
 
 def _reconciliation(answer: Answer) -> str:

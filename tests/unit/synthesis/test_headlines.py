@@ -129,7 +129,8 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
     (
         plan("adoption", group_by=["SERVICE"]),
         CostAnalysis(adopted=[Adopted(keys=["AWS Glue"], first_seen=date(2026, 2, 3), amount=Decimal(3))]),
-        "**1 new service** for February 2026, **$3.00** together.",
+        "**1 new service** for February 2026: AWS Glue, "
+        "first charged on **3 February 2026**, **$3.00** since.",
     ),
     (
         plan("forecast", period=None),
@@ -187,6 +188,65 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
             ],
         ),
         "**$0.0025 per customer**: A customer for February 2026. The total is $3.00.",
+    ),
+    (
+        plan("unit_cost"),
+        CostAnalysis(
+            total=usd("3"),
+            figures=[Figure(id="unit_cost", label="A GB", value=Decimal("0.0112704"), unit="USD/GB")],
+        ),
+        "**$0.01 per GB** (0.01127 before rounding): A GB for February 2026. The total is $3.00.",
+    ),
+    (
+        plan("spend", measure="dearest_day", filters={"SERVICE": [S3]}),
+        CostAnalysis(
+            total=usd("9"),
+            figures=[
+                Figure(
+                    id="dearest_day",
+                    label="Most expensive day: 2026-02-03",
+                    value=Decimal(3),
+                    unit="USD",
+                )
+            ],
+        ),
+        f"**$3.00** on **3 February 2026**, the most expensive day for {S3}, February 2026. "
+        "The total is $9.00.",
+    ),
+    (
+        plan("spend", measure="share", filters={"SERVICE": [S3]}, exclude={"REGION": ["us-east-2"]}),
+        CostAnalysis(
+            total=usd("5"),
+            figures=[
+                Figure(id="share", label="Share of everything in February 2026", value=Decimal(25), unit="%"),
+                Figure(id="whole", label="Everything in February 2026", value=Decimal(20), unit="USD"),
+            ],
+        ),
+        "**25%** of everything in February 2026, without region us-east-2, "
+        f"is for {S3}: **$5.00** of $20.00.",
+    ),
+    (
+        plan("spend", charge_types=ChargeTypes(exclude=["Credit", "Refund"])),
+        CostAnalysis(total=usd("5")),
+        "**$5.00** for February 2026, without Credit and Refund charges.",
+    ),
+    (
+        plan("explain", compare_period=JANUARY),
+        ROSE.model_copy(
+            update={
+                "figures": [
+                    Figure(
+                        id="before_credits_delta",
+                        label="Change before credits and refunds",
+                        value=Decimal(32),
+                        unit="USD",
+                    )
+                ]
+            }
+        ),
+        "Spend rose by **$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026. "
+        "The largest part is AWS Lambda: **+$15.00**. "
+        "Credits and refunds made **-$12.00** of it; before them the change is **+$32.00**.",
     ),
     (
         plan(

@@ -1,0 +1,70 @@
+"""The first line where the figure asked for is not the total: an average, a share, a unit cost, a day."""
+
+from datetime import date
+from decimal import Decimal
+
+from protocol.result import Figure, Money
+from synthesis import money, words
+from synthesis.answer import IN_A_HEADLINE, Answer
+from synthesis.markdown import text
+from synthesis.parts import bold, never_bare
+
+_EXTREMES = ("dearest_day", "cheapest_day", "dearest_month", "cheapest_month")
+_SIGNIFICANT_DIGITS = 4
+_READS_IN_CENTS = Decimal("0.005")
+
+
+def leading_figures(answer: Answer) -> int:
+    """1 where the figure asked for is the first of `figures`, else 0.
+
+    A measure that could not be had (no whole day yet) leaves the total, and a note that says why.
+    """
+    figures = answer.analysis.figures
+    return 1 if figures and figures[0].id == answer.plan.measure else 0
+
+
+def measured(answer: Answer) -> str:
+    """The first named figure leads; the total it comes from follows."""
+    asked = answer.analysis.figures[0]
+    total = answer.analysis.total
+    if asked.id == "share" and total:
+        return _shared(answer, asked, total)
+    rest = f" The total is {answer.money(total.amount)}." if total else ""
+    value = f"{bold(money.figure(asked.value, asked.unit))}{_unrounded(asked)}"
+    said = _extreme(asked) if asked.id in _EXTREMES else f": {text(asked.label)}"
+    return f"{value}{said}{answer.where}{basis_of(answer)}.{rest}{never_bare(answer)}"
+
+
+def basis_of(answer: Answer) -> str:
+    """The metric; said only where it is not the default."""
+    metric = answer.plan.metric
+    return "" if metric == "UnblendedCost" else f" ({words.metric(metric)})"
+
+
+def _shared(answer: Answer, share: Figure, part: Money) -> str:
+    """`25% of everything in May 2026 is for Amazon S3: $5.00 of $20.00.`"""
+    whole = next((figure for figure in answer.analysis.figures if figure.id == "whole"), None)
+    of = f" of {answer.money(whole.value)}" if whole else ""
+    value = f"{bold(money.figure(share.value, share.unit))} of {text(share.label.removeprefix('Share of '))}"
+    what = words.kept(answer.plan, answer.account_names, IN_A_HEADLINE) or "this"
+    without = words.left_out(answer.plan, answer.account_names, IN_A_HEADLINE)
+    said = f"{value}{f', {without},' if without else ''} is for {what}{basis_of(answer)}"
+    return f"{said}: {bold(answer.money(part.amount))}{of}.{never_bare(answer)}"
+
+
+def _extreme(asked: Figure) -> str:
+    """` on **1 May 2026**, the most expensive day`, of a label that ends with the day or the month."""
+    title, _, when = asked.label.partition(": ")
+    by_month = asked.id.endswith("_month")
+    first = date.fromisoformat(f"{when}-01" if by_month else when)
+    named = f" in {bold(f'{first:%B %Y}')}" if by_month else f" on {bold(words.day(first))}"
+    return f"{named}, the {title[0].lower()}{title[1:]}"
+
+
+def _unrounded(asked: Figure) -> str:
+    """What cents cannot tell of a price below one: ` (0.01127 before rounding)`."""
+    if asked.id != "unit_cost" or not _READS_IN_CENTS <= abs(asked.value) < 1:
+        return ""
+    digits = Decimal(1).scaleb(asked.value.adjusted() - _SIGNIFICANT_DIGITS + 1)
+    exact = asked.value.quantize(digits).normalize()
+    return "" if exact == asked.value.quantize(money.CENT) else f" ({exact:f} before rounding)"
