@@ -12,10 +12,13 @@ _GROSS = Pattern(
     r"\bgross\b(?: of (?:all |any |the )?credits?(?: (?:and|or) refunds?)?)?"
 )
 _NET = Pattern(
-    r"(?<!save )(?<!saved )\b(?:after|net of|including|with|incl\.?) (?:all |any |the |my |"
-    r"our )?(?:credits?(?: and refunds?)?|refunds?|taxe?s?)(?: and (?:credits?|refunds?|"
-    r"tax(?:es)?))*\b(?= ?(?:applied|included|deducted|$|\?|in |for |last |this ))|"
-    r"\bnet(?! ?(?:amorti[sz]ed|unblended))(?= |$)(?: of everything)?"
+    r"(?<!save )(?<!saved )\b(?:after|including|with|incl\.?) (?:all |any |the |my |our )?"
+    r"(?:credits?|refunds?|discounts?|tax(?:es)?)"
+    r"(?:(?: and|,) (?:credits?|refunds?|discounts?|tax(?:es)?))*\b"
+    r"(?! ?(?:,|and|or|vs|versus|charges?|from|shown|broken|split|separate\w*|by)\b)|"
+    r"\bnet of (?:all |any |the |my |our )?(?:credits?|refunds?|discounts?)"
+    r"(?:(?: and|,) (?:credits?|refunds?|discounts?))*\b|"
+    r"\bnet(?! ?(?:amorti[sz]ed|unblended)| of\b)(?= |$)|\bnet of everything"
 )
 _USAGE_ONLY = Pattern(
     r"\b(?:usage charges?(?: only)?|usage only|only (?:the )?usage(?: charges?)?|"
