@@ -10,6 +10,7 @@ from moto.core.config import default_user_config
 from moto.moto_api._internal.models import moto_api_backend
 
 from local.engine.dynamodb.api import DynamoDb
+from local.engine.dynamodb.expressions import mend_expressions
 from local.engine.dynamodb.http import DynamoDbShortcut
 from local.engine.dynamodb.tables import mend_tables
 from local.engine.http_server import HttpServer, aws_application
@@ -89,6 +90,7 @@ class Engine:
         moto_api_backend.reset()
         mend_interpreter(LambdaClient(self._invoke_lambda))
         mend_tables()
+        mend_expressions()
         serve_executions(self._executions)
         self._server = HttpServer(self._application)
         self._server.start()

@@ -1,10 +1,9 @@
 """Moto's tables, mended: a Query reads one partition, a transaction copies no table, expired items go.
 
-Moto would copy every item of a table for each Query, and parse an expression anew for each write.
+Moto would copy every item of a table for each Query.
 """
 
 import copy
-import functools
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
@@ -13,7 +12,6 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import SecondaryIndex, Table
-from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 
 # DynamoDB leaves alone what claims to have expired more than five years ago:
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
@@ -22,15 +20,12 @@ _OLDEST_EXPIRY_SECONDS = 5 * 365 * 86_400
 AttributeValues = dict[str, Any]
 
 _query_all_items = Table.query
-# who validates a parsed expression copies it first
-_parsed_update = functools.lru_cache(maxsize=256)(UpdateExpressionParser.make)
 
 
 def mend_tables() -> None:
     """Put the mended behaviour in place. May be called again."""
     setattr(Table, "query", _query)  # noqa: B010
     setattr(SecondaryIndex, "project", _project)  # noqa: B010
-    setattr(UpdateExpressionParser, "make", _parsed_update)  # noqa: B010
     # moto's transaction deep-copies each table to undo a failed one; ours undoes the items it touched
     setattr(Table, "__deepcopy__", lambda table, _: table)  # noqa: B010
 
