@@ -11,7 +11,7 @@ unblended cost.
 """
 
 from local.bill.charges import MONEY, QUANTITY
-from local.bill.errors import BillError
+from local.bill.errors import missing_columns
 from local.bill.files import BillFile
 from local.bill.reading import Reading, Source
 
@@ -80,7 +80,7 @@ def read_cur(file: BillFile) -> Reading:
     """How to read a CUR 2.0 file. Raises BillError naming a required column it lacks."""
     lacking = [name for name in REQUIRED if file.column(name) is None]
     if lacking:
-        raise BillError(f"{file.path}: the CUR 2.0 column {' and '.join(lacking)} is required and missing.")
+        raise missing_columns(file.path, "CUR 2.0", lacking)
     source = Source(file)
     tags = "resource_tags" if source.has("resource_tags") else "tags"
     columns = {

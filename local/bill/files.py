@@ -94,11 +94,12 @@ def open_text(path: Path) -> IO[str]:
 def _describe(path: Path) -> BillFile:
     try:
         if path.stat().st_size == 0:
-            raise BillError(f"{path}: the file is empty.")
+            raise BillError(f"{path}: the file is empty; export or download it again.")
         return _describe_parquet(path) if BillFile(path, {}).is_parquet else _describe_csv(path)
     except (OSError, EOFError, zlib.error) as error:
         raise BillError(
-            f"{path}: the file cannot be read ({getattr(error, 'strerror', None) or error})."
+            f"{path}: the file cannot be read ({getattr(error, 'strerror', None) or error}); "
+            "download it again or let this user read it."
         ) from error
 
 
@@ -107,7 +108,9 @@ def _describe_parquet(path: Path) -> BillFile:
         with duckdb.connect(":memory:") as connection:
             described = connection.execute(f"DESCRIBE FROM {BillFile(path, {}).relation}").fetchall()
     except duckdb.Error as error:
-        raise BillError(f"{path}: the file is no Parquet file, or a damaged one.") from error
+        raise BillError(
+            f"{path}: the file is no Parquet file, or a damaged one; download it again."
+        ) from error
     return BillFile(path, {row[0]: row[1] for row in described})
 
 

@@ -1,7 +1,7 @@
 """FOCUS 1.0 and later as charges: the mapping of the FinOps Foundation's columns to Cost Explorer's terms."""
 
 from local.bill.charges import MONEY, QUANTITY
-from local.bill.errors import BillError
+from local.bill.errors import missing_columns
 from local.bill.files import BillFile
 from local.bill.reading import Check, Reading, Source
 
@@ -61,7 +61,7 @@ def read_focus(file: BillFile) -> Reading:
     """How to read a FOCUS file. Raises BillError naming a required column it lacks."""
     lacking = [name for name in REQUIRED if file.column(name) is None]
     if lacking:
-        raise BillError(f"{file.path}: the FOCUS column {' and '.join(lacking)} is required and missing.")
+        raise missing_columns(file.path, "FOCUS", lacking)
     source = Source(file)
     columns = {
         "charged_at": source.moment("ChargePeriodStart"),

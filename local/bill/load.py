@@ -96,7 +96,8 @@ def _reading(file: BillFile) -> Reading:
         return read_focus(file)
     raise BillError(
         f"{file.path}: this is no FOCUS bill (it has no {', '.join(focus.REQUIRED)}) "
-        "and no CUR 2.0 either (it has no line_item_ columns)."
+        "and no CUR 2.0 either (it has no line_item_ columns). "
+        "Export it from Billing and Cost Management, Data Exports, as FOCUS or as CUR 2.0."
     )
 
 
@@ -128,10 +129,14 @@ def _only_currency(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
         row[0] for row in connection.execute("SELECT DISTINCT currency FROM stage ORDER BY 1").fetchall()
     ]
     if not currencies:
-        raise BillError(f"{path}: the bill has no row with a charge of AWS.")
+        raise BillError(
+            f"{path}: the bill has no row with a charge of AWS; "
+            "give one that has (ProviderName AWS, where it has that column)."
+        )
     if len(currencies) > 1:
         raise BillError(
-            f"{path}: the bill mixes the currencies {', '.join(currencies)}; give one currency at a time."
+            f"{path}: the bill mixes the currencies {', '.join(currencies)}, which cannot be added; "
+            "give the rows of one currency at a time."
         )
     return str(currencies[0])
 

@@ -87,7 +87,7 @@ class Source:
 
     def moment_check(self, name: str) -> Check:
         """Breaks a row without a readable time."""
-        return Check(name, f"{self._moment(name)} IS NULL", "a date and time")
+        return Check(name, f"{self._moment(name)} IS NULL", "a date and time such as 2025-05-31T00:00:00Z")
 
     def filled_check(self, name: str, need: str) -> Check:
         """Breaks a row that leaves the column empty."""

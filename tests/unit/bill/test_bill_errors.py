@@ -70,10 +70,16 @@ def test_the_broken_file_of_a_folder_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        ("a,b\n", "is no FOCUS bill .* and no CUR 2.0"),
-        (HEADER.replace("BilledCost,", "Cost,"), "the FOCUS column BilledCost is required and missing"),
+        ("a,b\n", "is no FOCUS bill .* and no CUR 2.0 .* Data Exports"),
+        (
+            HEADER.replace("BilledCost,", "Cost,"),
+            "column BilledCost is required and missing; export the bill again with it",
+        ),
         (HEADER.replace("BillingCurrency", "Currency"), "the FOCUS column BillingCurrency is required"),
-        ("line_item_line_item_type,x\n", "the CUR 2.0 column line_item_unblended_cost and .* missing"),
+        (
+            "line_item_line_item_type,x\n",
+            "the CUR 2.0 columns line_item_unblended_cost and .* missing; .* with them",
+        ),
         (HEADER.replace("Tags", "billedcost"), "names the column 'BilledCost' twice"),
         (HEADER.replace("Tags", ""), "leaves a column without a name"),
         (HEADER, "no row with a charge of AWS"),
@@ -102,7 +108,7 @@ def test_formats_are_not_mixed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["bill.csv", "bill.csv.gz", "bill.parquet"])
 def test_an_empty_file_is_said_to_be_empty(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"")
-    with pytest.raises(BillError, match="the file is empty"):
+    with pytest.raises(BillError, match="the file is empty; export or download it again"):
         load_bill(tmp_path / name)
 
 
