@@ -95,7 +95,7 @@ class DynamoDbJobStore:
             update += f" REMOVE {', '.join(removed)}"
         return self._update(job_id, update, condition, values)
 
-    def register(self, job_id: str, seen: list[str], attempt_key: str, event: Event) -> Write:
+    def register(self, seen: Job, attempt_key: str, event: Event) -> Write:
         """See JobStore."""
         update = (
             "SET events = list_append(events, :events), lastSeq = lastSeq + :one, #status = :status,"
@@ -112,25 +112,38 @@ class DynamoDbJobStore:
             ":one": {"N": "1"},
             ":none": {"N": "0"},
             ":status": {"S": "running"},
-            ":shard": {"S": shard_of(job_id)},
-            ":seen": {"N": str(len(seen))},
-            ":latest": {"S": seen[-1]},
+            ":shard": {"S": shard_of(seen.owner.key)},
+            ":seen": {"N": str(seen.attempt)},
+            ":latest": {"S": seen.attempt_key},
         }
-        return self._update(job_id, update, "attempt = :seen AND attemptKey = :latest", values)
+        return self._update(seen.job_id, update, "attempt = :seen AND attemptKey = :latest", values)
 
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         """See JobStore."""
         begin = {"ExclusiveStartKey": _start_key(cursor, owner_key)} if cursor is not None else {}
-        answer = self._newest_of(owner_key, limit, **begin)
+        with _journal_errors():
+            answer: Any = self._client().query(
+                TableName=self._table,
+                IndexName="byOwner",
+                KeyConditionExpression="#owner = :owner",
+                ExpressionAttributeNames={"#owner": "owner"},
+                ExpressionAttributeValues={":owner": {"S": owner_key}},
+                ScanIndexForward=False,
+                Limit=limit,
+                **begin,
+            )
         last = answer.get("LastEvaluatedKey")
         return Page(
             [summary_of(item) for item in answer["Items"]], _cursor(cast(Item, last)) if last else None
         )
 
-    def under_way(self, owner_key: str, latest: int) -> list[Summary]:
+    def under_way(self, owner_key: str) -> list[Summary]:
         """See JobStore."""
-        answer = self._newest_of(owner_key, latest, FilterExpression="attribute_not_exists(endedAt)")
-        return [summary_of(item) for item in answer["Items"]]
+        return self._unfinished(
+            KeyConditionExpression="unfinishedShard = :shard AND #owner = :owner",
+            ExpressionAttributeNames={"#owner": "owner"},
+            ExpressionAttributeValues={":shard": {"S": shard_of(owner_key)}, ":owner": {"S": owner_key}},
+        )
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
         """See JobStore. The cursor is the time of the last job shown."""
@@ -153,18 +166,14 @@ class DynamoDbJobStore:
 
     def unfinished(self) -> list[Summary]:
         """See JobStore."""
-        summaries: list[Summary] = []
-        with _journal_errors():
-            pages = self._client().get_paginator("query")
-            for shard in range(SHARDS):
-                for page in pages.paginate(
-                    TableName=self._table,
-                    IndexName="unfinished",
-                    KeyConditionExpression="unfinishedShard = :shard",
-                    ExpressionAttributeValues={":shard": {"S": str(shard)}},
-                ):
-                    summaries.extend(summary_of(item) for item in page["Items"])
-        return summaries
+        return [
+            summary
+            for shard in range(SHARDS)
+            for summary in self._unfinished(
+                KeyConditionExpression="unfinishedShard = :shard",
+                ExpressionAttributeValues={":shard": {"S": str(shard)}},
+            )
+        ]
 
     def conversation(self, owner_key: str, conversation_id: str) -> str | None:
         """See JobStore."""
@@ -188,19 +197,11 @@ class DynamoDbJobStore:
                 },
             )
 
-    def _newest_of(self, owner_key: str, limit: int, **parameters: Any) -> Any:
-        """DynamoDB's answer to a Query of an owner's jobs, newest first; a filter comes after the limit."""
+    def _unfinished(self, **condition: Any) -> list[Summary]:
         with _journal_errors():
-            return self._client().query(
-                TableName=self._table,
-                IndexName="byOwner",
-                KeyConditionExpression="#owner = :owner",
-                ExpressionAttributeNames={"#owner": "owner"},
-                ExpressionAttributeValues={":owner": {"S": owner_key}},
-                ScanIndexForward=False,
-                Limit=limit,
-                **parameters,
-            )
+            pages = self._client().get_paginator("query")
+            found = pages.paginate(TableName=self._table, IndexName="unfinished", **condition)
+            return [summary_of(item) for page in found for item in page["Items"]]
 
     def _update(self, job_id: str, update: str, condition: str, values: Item) -> Write:
         with _journal_errors():

@@ -20,9 +20,12 @@ def job_key(job_id: str) -> Item:
     return {"S": f"JOB#{job_id}"}
 
 
-def shard_of(job_id: str) -> str:
-    """The part of the indexes over all jobs that a job stands in, so that no one part takes every write."""
-    return str(zlib.crc32(job_id.encode()) % SHARDS)
+def shard_of(key: str) -> str:
+    """The part of an index over all jobs that a key stands in, so that no one part takes every write.
+
+    In `everybody` that is a job's id. In `unfinished` it is the owner's key: one part has all of an owner's.
+    """
+    return str(zlib.crc32(key.encode()) % SHARDS)
 
 
 def number(value: float) -> Item:
@@ -75,7 +78,7 @@ def item_of(job: Job) -> Item:
         "detailBytes": {"N": "0"},
     }
     if job.ended_at is None:
-        item["unfinishedShard"] = {"S": shard_of(job.job_id)}
+        item["unfinishedShard"] = {"S": shard_of(job.owner.key)}
     for attribute, name in _OPTIONAL_TEXTS.items():
         value = getattr(job, name)
         if value is not None:

@@ -124,9 +124,7 @@ class Journal:
             fields: dict[str, Any] = {"mode": replay_mode(job.attempt_keys, attempt_key)}
             if reason:
                 fields["reason"] = reason
-            write = self._store.register(
-                job.job_id, job.attempt_keys, attempt_key, self._event("replayed", "job_replayed", fields)
-            )
+            write = self._store.register(job, attempt_key, self._event("replayed", "job_replayed", fields))
             job = write.job
             if write.done and job is not None:
                 return Appended("appended", job, job.messages()[-1:])

@@ -55,8 +55,8 @@ class JobStore(Protocol):
         """
         ...
 
-    def register(self, job_id: str, seen: list[str], attempt_key: str, event: Event) -> Write:
-        """Begins a new attempt with its first event, if the attempts are still those that were `seen`.
+    def register(self, seen: Job, attempt_key: str, event: Event) -> Write:
+        """Begins a new attempt with its first event, if the job's attempts are still those that were `seen`.
 
         The end of the attempt before it is taken back: the job is under way again.
         """
@@ -66,8 +66,8 @@ class JobStore(Protocol):
         """The jobs of an owner; may lag a moment behind the writes. Raises ValueError for a bad cursor."""
         ...
 
-    def under_way(self, owner_key: str, latest: int) -> list[Summary]:
-        """Those of an owner's `latest` jobs that have no end; may lag a moment behind the writes."""
+    def under_way(self, owner_key: str) -> list[Summary]:
+        """An owner's jobs whose latest attempt has no end; may lag a moment behind the writes."""
         ...
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:

@@ -122,8 +122,7 @@ class Submission:
         )
 
     def _is_busy(self, owner: Owner) -> bool:
-        under_way = self._store.under_way(owner.key, latest=max(50, 2 * self._limits.jobs_at_once))
-        return len(under_way) >= self._limits.jobs_at_once
+        return len(self._store.under_way(owner.key)) >= self._limits.jobs_at_once
 
     def _duplicate(self, job: Job, question: FinopsQuery) -> dict[str, Any]:
         requested = question.options.today.isoformat() if question.options.today else None

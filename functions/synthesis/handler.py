@@ -17,9 +17,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     # null where the question did not need the step
     cost = run.load(CostFindings, event["cost"]) if event.get("cost") else None
     advice = run.load(AdviceFindings, event["advice"]) if event.get("advice") else None
-    result = _worded(compose(run.job, interpretation, cost, advice))
-    run.progress(95, "Storing the answer", detail={"characters": len(result.response)})
-    return run.complete(result)
+    return run.complete(_worded(compose(run.job, interpretation, cost, advice)))
 
 
 def _worded(result: Result) -> Result:

@@ -9,6 +9,7 @@ from typing import Any
 from local.template.errors import TemplateError
 
 _FILTERS = frozenset({"prefix", "suffix", "anything-but", "exists"})
+_EITHER = "$or"
 
 
 def check_pattern(pattern: Mapping[str, Any], rule: str) -> None:
@@ -16,6 +17,10 @@ def check_pattern(pattern: Mapping[str, Any], rule: str) -> None:
     for name, condition in pattern.items():
         if isinstance(condition, Mapping):
             check_pattern(condition, rule)
+            continue
+        if name == _EITHER:
+            for alternative in condition:
+                check_pattern(alternative, rule)
             continue
         for alternative in condition:
             if isinstance(alternative, Mapping) and not _FILTERS.issuperset(alternative):
@@ -27,7 +32,12 @@ def check_pattern(pattern: Mapping[str, Any], rule: str) -> None:
 
 def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
     """Whether an event has every field of the pattern, with one of the values given there."""
-    return all(_field_matches(condition, event.get(name)) for name, condition in pattern.items())
+    return all(
+        any(matches(alternative, event) for alternative in condition)
+        if name == _EITHER
+        else _field_matches(condition, event.get(name))
+        for name, condition in pattern.items()
+    )
 
 
 def _field_matches(condition: Any, value: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from local.events.patterns import matches
 from protocol.client_messages import ACTIONS, parse_client_message
 from protocol.server_messages import Refusal
 from protocol.step import InterpretationOutput, StepEvent, StepOutput
@@ -70,4 +71,9 @@ def test_the_watcher_and_the_sweeper_have_the_events_their_rules_send() -> None:
     pattern, event = rule["Properties"]["Pattern"], read(EVENTS / "execution_status_change.json")
     assert [event["source"]] == pattern["source"]
     assert [event["detail-type"]] == pattern["detail-type"]
+    either = {"$or": pattern["detail"]["$or"]}
+    first_run = {**event["detail"], "status": "RUNNING"}
+    assert matches(either, event["detail"])
+    assert matches(either, {**first_run, "redriveCount": 1})
+    assert not matches(either, first_run)
     assert read(EVENTS / "every_minute.json")["detail-type"] == "Scheduled Event"

@@ -94,15 +94,15 @@ class MemoryJobStore:
 
         return self._write(f"append {event.type}", job_id, change)
 
-    def register(self, job_id: str, seen: list[str], attempt_key: str, event: Event) -> Write:
+    def register(self, seen: Job, attempt_key: str, event: Event) -> Write:
         def change(job: Job) -> Job | None:
-            if job.attempt_keys != seen:
+            if job.attempt_keys != seen.attempt_keys:
                 return None
             return replace(
                 job,
                 events=[*job.events, event],
                 event_ids=frozenset({event.id}),
-                attempt_keys=[*seen, attempt_key],
+                attempt_keys=[*job.attempt_keys, attempt_key],
                 status="running",
                 progress=0,
                 ended_at=None,
@@ -110,13 +110,13 @@ class MemoryJobStore:
                 replayable=None,
             )
 
-        return self._write("register", job_id, change)
+        return self._write("register", seen.job_id, change)
 
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         return self._page([job for job in self.jobs.values() if job.owner.key == owner_key], limit, cursor)
 
-    def under_way(self, owner_key: str, latest: int) -> list[Summary]:
-        return [job for job in self.of_owner(owner_key, latest).summaries if job.ended_at is None]
+    def under_way(self, owner_key: str) -> list[Summary]:
+        return [job for job in self.unfinished() if job.owner_key == owner_key]
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
         return self._page(list(self.jobs.values()), limit, cursor)

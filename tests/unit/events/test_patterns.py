@@ -28,6 +28,9 @@ EVENT = {"source": "aws.states", "detail": {"status": "FAILED", "name": "job-1",
         ({"detail": {"status": [{"anything-but": ["RUNNING"]}]}}, True),
         ({"detail": {"error": [{"exists": False}]}}, True),
         ({"detail": {"status": [{"exists": False}]}}, False),
+        ({"detail": {"$or": [{"status": ["RUNNING"]}, {"name": ["job-1"]}]}}, True),
+        ({"detail": {"$or": [{"status": ["RUNNING"]}, {"name": ["job-2"]}]}}, False),
+        ({"detail": {"name": ["job-2"], "$or": [{"status": ["FAILED"]}, {"name": ["x"]}]}}, False),
         ({}, True),
     ],
 )
@@ -37,7 +40,7 @@ def test_pattern(pattern: dict[str, Any], expected: bool) -> None:
 
 def test_unknown_filter_is_refused_by_name() -> None:
     with pytest.raises(TemplateError, match="Watch filters cost by numeric"):
-        check_pattern({"detail": {"cost": [{"numeric": [">", 1]}]}}, "Watch")
+        check_pattern({"detail": {"$or": [{"cost": [{"numeric": [">", 1]}]}]}}, "Watch")
 
 
 @pytest.mark.parametrize(
