@@ -40,7 +40,7 @@ def analyse_adoption(question: CostQuestion) -> CostAnalysis:
         figures=[
             Figure(
                 id="adopted_count",
-                label=f"New in {question.period.label}",
+                label=f"New {question.when}",
                 value=Decimal(len(new)),
                 unit="count",
             )

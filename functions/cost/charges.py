@@ -49,11 +49,11 @@ def _lines(question: CostQuestion, table: ChargeTable) -> list[ReconciliationLin
 def _of_the_whole(question: CostQuestion, table: ChargeTable) -> list[Figure]:
     if not question.plan.charge_types.include:
         return []
-    whole, when = total_of(table.everything), question.period.label
+    whole = total_of(table.everything)
     currency = question.catalog.currency
-    figures = [Figure(id="whole", label=f"All charges in {when}", value=whole, unit=currency)]
+    figures = [Figure(id="whole", label=f"All charges {question.when}", value=whole, unit=currency)]
     value = percent(table.total, whole)
     if value is not None:
-        share = Figure(id="share", label=f"Share of all charges in {when}", value=value, unit="%")
+        share = Figure(id="share", label=f"Share of all charges {question.when}", value=value, unit="%")
         figures.insert(0 if asks_share(question) else 1, share)
     return figures

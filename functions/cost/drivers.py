@@ -142,5 +142,5 @@ def _split(then: _Cell, now: _Cell) -> tuple[Decimal | None, Decimal | None]:
         return delta, ZERO
     by_usage = ((now.quantity - then.quantity) * then.amount / then.quantity).quantize(AVERAGE_PLACES)
     by_price = delta - by_usage
-    # the rounding of the division is no change of price
-    return (delta, ZERO) if abs(by_price) <= abs(delta) * NEGLIGIBLE else (by_usage, by_price)
+    # the rounding of the division, or of the bill's own amounts, is no change of price
+    return (delta, ZERO) if abs(by_price) <= abs(now.amount) * NEGLIGIBLE else (by_usage, by_price)

@@ -12,10 +12,12 @@ Amounts = dict[tuple[str, ...], Decimal]
 def breakdown_groups(amounts: Amounts, limit: int | None, *, ascending: bool = False) -> list[Group]:
     """The groups largest first (smallest first when asked so), ties by key; past `limit` one group Other.
 
-    The groups sum exactly to the sum of the amounts; shares are fractions of it.
+    Of credits, which are all negative, the first few are those that give most. The groups sum exactly to the
+    sum of the amounts; shares are fractions of it.
     """
     total = sum(amounts.values(), Decimal(0))
-    ordered = _ordered(amounts, ascending)
+    gives_most_first = bool(limit) and all(amount <= 0 for amount in amounts.values())
+    ordered = _ordered(amounts, ascending != gives_most_first)
     shown = ordered[:limit] if limit else ordered
     rest = ordered[len(shown) :]
     if rest:

@@ -46,6 +46,12 @@ class CostQuestion:
         return self.plan.period or self.month_to_date()
 
     @property
+    def when(self) -> str:
+        """The period as a label ends: `in May 2024`, `for 5-14 February 2024`."""
+        label = self.period.label
+        return f"{'for' if label[:1].isdigit() and not label.isdigit() else 'in'} {label}"
+
+    @property
     def tomorrow(self) -> date:
         """The exclusive end of what can have been charged so far."""
         return self.today + ONE_DAY

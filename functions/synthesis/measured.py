@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from protocol.query_plan import Interpretation
 from protocol.result import Figure, Money
 from synthesis import money, words
 from synthesis.answer import IN_A_HEADLINE, Answer
@@ -45,11 +46,20 @@ def _shared(answer: Answer, share: Figure, part: Money) -> str:
     """`25% of everything in May 2026 is for Amazon S3: $5.00 of $20.00.`"""
     whole = next((figure for figure in answer.analysis.figures if figure.id == "whole"), None)
     of = f" of {answer.money(whole.value)}" if whole else ""
-    value = f"{bold(money.figure(share.value, share.unit))} of {text(share.label.removeprefix('Share of '))}"
+    during = f" {words.during(answer.plan.period)}" if answer.plan.period else ""
+    value = f"{bold(money.figure(share.value, share.unit))} of {_whole(answer)}{during}"
     what = words.kept(answer.plan, answer.account_names, IN_A_HEADLINE) or "this"
     without = words.left_out(answer.plan, answer.account_names, IN_A_HEADLINE)
     said = f"{value}{f', {without},' if without else ''} is for {what}{basis_of(answer)}"
     return f"{said}: {bold(answer.money(part.amount))}{of}.{never_bare(answer)}"
+
+
+def _whole(answer: Answer) -> str:
+    """What the share is of, by the filters that make it."""
+    plan = answer.plan
+    of = {name: plan.filters[name] for name in plan.share_of if name in plan.filters}
+    everything = "all charges" if plan.charge_types.include else "everything"
+    return words.kept(Interpretation(intent=plan.intent, filters=of), answer.account_names) or everything
 
 
 def _extreme(asked: Figure) -> str:

@@ -6,6 +6,7 @@ from protocol.result import Comparison
 from synthesis import money, words
 from synthesis.answer import Answer
 from synthesis.markdown import joined, section, table, text
+from synthesis.measured import basis_of
 from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data, ranked_drivers
 
 
@@ -86,7 +87,7 @@ def _two_amounts(answer: Answer, comparison: Comparison) -> str:
 
 def _scope(answer: Answer) -> str:
     said = words.scope(answer.plan, answer.account_names)
-    return f" for {said}" if said else ""
+    return f"{basis_of(answer)}{f' for {said}' if said else ''}"
 
 
 def _main_drivers(answer: Answer, happened: str | None) -> str:

@@ -150,6 +150,9 @@ def write_commitment(answer: Answer) -> str:
         said = f" {text(reason)}" if reason else ""
         return joined([f"{bold('No commitment data')}{answer.where}.{said}", figures])
     lines = "; ".join(line for line in (commitment_line(answer, one) for one in commitments) if line)
+    together = next((one for one in answer.analysis.figures if one.id == "unused"), None)
+    if together and answer.plan.commitment_measure == "unused":
+        lines = f"{bold(answer.money(together.value))} unused together: {lines}"
     return joined([f"{lines}{answer.where}.", _commitment_table(answer, commitments), figures])
 
 

@@ -33,7 +33,8 @@ def write_breakdown(answer: Answer) -> str:
             group_table(answer, groups),
             _other_figures(answer, leading),
         ])  # fmt: skip
-    first = groups[0]
+    # credits stand smallest first, as amounts do; the largest of them is the one that gives most
+    first = groups[0] if total.amount >= 0 or answer.plan.limit else groups[-1]
     share = "" if first.share is None else f", {money.percent(first.share * 100)} of the total"
     superlative = "smallest" if answer.plan.ascending else "largest"
     part = (
@@ -99,6 +100,8 @@ def _total(answer: Answer) -> str:
 
 def _reconciliation(answer: Answer) -> str:
     lines = answer.analysis.reconciliation or []
+    if len(lines) == 1 and answer.plan.charge_types.include:
+        return ""  # the first line says it
     rows = [[text(line.charge_type), answer.money(line.amount)] for line in lines]
     return section("By charge type", table(["Charge type", "Amount"], rows)) if rows else ""
 

@@ -83,3 +83,11 @@ def test_usage_is_told_from_price_at_the_earlier_price() -> None:
     changes = drivers_of(table(charge("a", "60", "300")), table(charge("a", "10", "100")), depth=1)
     figures = {figure.id: figure.value for figure in change_figures(changes, "USD")}
     assert figures == {"change_usage": Decimal(20), "change_price": Decimal(30)}
+
+
+def test_what_the_bill_rounds_is_no_change_of_price() -> None:
+    then, now = charge("a", "1000", "20000"), charge("a", "1100.0001", "22000")
+
+    figures = change_figures(drivers_of(table(now), table(then), depth=1), "USD")
+
+    assert [(figure.id, figure.value) for figure in figures] == [("change_usage", Decimal("100.0001"))]

@@ -22,7 +22,17 @@ def test_r20_groups_sum_exactly_to_the_total_with_other_last(
     has_rest = limit is not None and len(amounts) > limit
     assert (bool(groups) and groups[-1].keys == ["Other", "Other"]) == has_rest
     shown = [group.amount for group in (groups[:-1] if has_rest else groups)]
-    assert shown == sorted(shown, reverse=not ascending)
+    only_credits = limit is not None and all(amount <= 0 for amount in amounts.values())
+    assert shown == sorted(shown, reverse=ascending if only_credits else not ascending)
+
+
+def test_the_first_few_credits_are_those_that_give_most() -> None:
+    credited = {("ec2",): Decimal(-2500), ("s3",): Decimal(-88), ("rds",): Decimal(-300)}
+
+    groups = breakdown_groups(credited, 1)
+
+    assert [(group.keys, group.amount) for group in groups] == [(["ec2"], -2500), (["Other"], -388)]
+    assert [group.keys for group in breakdown_groups(credited, None)] == [["s3"], ["rds"], ["ec2"]]
 
 
 def test_ties_go_by_key() -> None:

@@ -115,6 +115,11 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
         "**+$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026.",
     ),
     (
+        plan("compare", compare_period=JANUARY, metric="AmortizedCost", filters={"SERVICE": [S3]}),
+        ROSE,
+        f"**+$20.00 (+25%)** (amortized cost) for {S3}: $100.00 in February 2026, $80.00 in January 2026.",
+    ),
+    (
         plan("explain", compare_period=JANUARY),
         ROSE,
         "Spend rose by **$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026. "
@@ -178,6 +183,30 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
             ]
         ),
         "Savings Plans: **71.2%** coverage for February 2026.",
+    ),
+    (
+        plan("commitment", commitment_measure="unused"),
+        CostAnalysis(
+            commitments=[
+                Commitment(kind="savings_plans", unused_commitment=Decimal(4)),
+                Commitment(kind="reservations", unused_commitment=Decimal(2)),
+            ],
+            figures=[Figure(id="unused", label="Unused commitment together", value=Decimal(6), unit="USD")],
+        ),
+        "**$6.00** unused together: Savings Plans: **$4.00** unused; Reservations: **$2.00** unused "
+        "for February 2026.",
+    ),
+    (
+        plan("breakdown", group_by=["SERVICE"], charge_types=ChargeTypes(include=["Credit"])),
+        CostAnalysis(
+            total=usd("-4"),
+            groups=[
+                Group(keys=[S3], amount=Decimal(-1), share=Decimal("0.25")),
+                Group(keys=["AWS Lambda"], amount=Decimal(-3), share=Decimal("0.75")),
+            ],
+        ),
+        "**-$4.00** for Credit charges, February 2026; the largest part is AWS Lambda with **-$3.00**, "
+        "75% of the total.",
     ),
     (
         plan("unit_cost"),
