@@ -3,7 +3,7 @@
 from cost.anomalies import anomalies_of
 from cost.budgets import budgets_of, recommended_budget
 from cost.commitments import commitments_of
-from cost.comparison import compare_amounts, two_tables
+from cost.comparison import compare_amounts, two_tables, with_usage_type
 from cost.drivers import change_figures, drivers_of
 from cost.forecast import forecast_of, rest_of_month
 from cost.groups import breakdown_groups
@@ -46,7 +46,9 @@ def _last_month(question: CostQuestion) -> CostAnalysis:
     if days is None:
         return CostAnalysis()
     before_or_same = before or days
-    usage = two_tables(question, days, before_or_same, ["SERVICE", "USAGE_TYPE"], with_usage=True)
+    usage = two_tables(
+        question, days, before_or_same, with_usage_type(question, ["SERVICE"]), with_usage=True
+    )
     if not note_data_end(question, days, usage.current):
         return CostAnalysis()
     currency = question.catalog.currency

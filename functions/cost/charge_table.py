@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from billing.errors import SourceUnavailable
 from cost.dimension_keys import group_definition, group_value
 from cost.filters import RECORD_TYPE, Expression, filter_expression, selects
 from cost.question import CostQuestion
 from protocol.query_plan import ChargeTypes, Granularity
 
+GET_COST_AND_USAGE = "ce:GetCostAndUsage"
+USAGE_QUANTITY = "UsageQuantity"
 MOST_GROUPS = 2  # Cost Explorer's limit for GroupBy
 ZERO = Decimal(0)
 MIXED_UNITS = ("", "N/A")  # of a quantity summed over several units, or over none
@@ -110,27 +113,37 @@ def charge_table(
 
     Where a group is free, RECORD_TYPE takes it, so that figures before credits cost no request more; the
     charge types asked for are then picked from the answer, and filtered by AWS otherwise. `only` is one more
-    condition beside the plan's.
+    condition beside the plan's. A bill without usage quantities answers without them.
     """
     plan = question.plan
     grouped = list(group_by)[:MOST_GROUPS]
     split = RECORD_TYPE in grouped
     if not split and with_charge_types and question.has_charge_types and len(grouped) < MOST_GROUPS:
         grouped, split = [*grouped, RECORD_TYPE], True
-    answer = question.apis.ask(
-        "ce:GetCostAndUsage",
-        _parameters(
-            start,
-            end,
-            granularity,
-            metrics=[plan.metric, "UsageQuantity"] if with_usage else [plan.metric],
-            grouped=grouped,
-            expression=filter_expression(plan, charge_types=not split, without=without_filters, only=only),
-        ),
+    parameters = _parameters(
+        start,
+        end,
+        granularity,
+        metrics=[plan.metric, USAGE_QUANTITY] if with_usage else [plan.metric],
+        grouped=grouped,
+        expression=filter_expression(plan, charge_types=not split, without=without_filters, only=only),
     )
+    answer = _with_what_there_is(question, parameters)
     return read_table(
         answer, grouped, list(group_by), plan.metric, plan.charge_types if split else ChargeTypes()
     )
+
+
+def _with_what_there_is(question: CostQuestion, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The answer; without usage quantities, and with a word of it, where the bill has none."""
+    try:
+        return question.apis.ask(GET_COST_AND_USAGE, parameters)
+    except SourceUnavailable as refused:
+        *metrics, last = parameters["Metrics"]
+        if not metrics or last != USAGE_QUANTITY or refused.code != "DataUnavailableException":
+            raise
+        question.lacks("Usage quantities", refused)
+        return question.apis.ask(GET_COST_AND_USAGE, {**parameters, "Metrics": metrics})
 
 
 def _parameters(
@@ -171,7 +184,7 @@ def read_table(
         for group in result.get("Groups", []) if grouped else [{"Keys": [], "Metrics": result["Total"]}]:
             values = dict(zip(grouped, group["Keys"], strict=True))
             named = {name: group_value(name, key) for name, key in values.items()}
-            usage = group["Metrics"].get("UsageQuantity", {})
+            usage = group["Metrics"].get(USAGE_QUANTITY, {})
             charges.append(
                 Charge(
                     span=span,

@@ -38,7 +38,7 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
     group_by = groups_asked(question) or (["SERVICE"] if explains else [])
     if days is None or days_before is None:
         return _one_period_alone(question, days, group_by)
-    finer = _with_usage_type(question, group_by) if explains else group_by
+    finer = with_usage_type(question, group_by) if explains else group_by
     tables = two_tables(question, days, days_before, finer, with_usage=explains)
     if not note_data_end(question, days, tables.current):
         return CostAnalysis()
@@ -122,7 +122,7 @@ def _note_unequal_days(question: CostQuestion, days: Days) -> None:
     )
 
 
-def _with_usage_type(question: CostQuestion, group_by: list[str]) -> list[str]:
+def with_usage_type(question: CostQuestion, group_by: list[str]) -> list[str]:
     """The grouping with usage types beside it: only within one of them do quantities have one unit."""
     usable = len(group_by) == 1 and "USAGE_TYPE" not in [*group_by, *question.catalog.unavailable]
     return [*group_by, "USAGE_TYPE"] if usable else group_by

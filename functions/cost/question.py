@@ -37,8 +37,14 @@ class CostQuestion:
         try:
             return ask()
         except SourceUnavailable as refused:
-            self.degraded.append(Degraded(what=what, reason=refused.reason, fix=refused.fix))
+            self.lacks(what, refused)
             return None
+
+    def lacks(self, what: str, refused: SourceUnavailable) -> None:
+        """Says that a part of the answer is missing, once, with the reason and the fix."""
+        part = Degraded(what=what, reason=refused.reason, fix=refused.fix)
+        if part not in self.degraded:
+            self.degraded.append(part)
 
     @property
     def period(self) -> Period:

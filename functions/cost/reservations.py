@@ -25,7 +25,8 @@ def reservations_of(
     """
     services = _reserved_services(question, start, end)
     if not services:
-        question.note("no_reservations", "No charge in the period was under a reservation.")
+        if services is not None:
+            question.note("no_reservations", "No charge in the period was under a reservation.")
         return None
     if len(services) > most_services:
         question.note(
@@ -45,14 +46,14 @@ def reservations_of(
     return _together(covered, used)
 
 
-def _reserved_services(question: CostQuestion, start: date, end: date) -> list[str]:
-    """The services with reserved usage, those that cost most first."""
+def _reserved_services(question: CostQuestion, start: date, end: date) -> list[str] | None:
+    """The services with reserved usage, those that cost most first; None where that cannot be known."""
     table = question.attempt(
         "Which services have reservations",
         lambda: charge_table(question, start, end, group_by=[PURCHASE_TYPE, "SERVICE"]),
     )
     if table is None:
-        return []
+        return None
     amounts = {keys[1]: amount for keys, amount in table.by_keys().items() if RESERVED in keys[0]}
     return sorted(amounts, key=lambda service: (-amounts[service], service))
 

@@ -91,8 +91,9 @@ def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:
 
 
 def _kind(answer: Answer, driver: Driver) -> str:
-    """Its kind; a plain comparison asks for no quantities, so it can tell only what is new or gone."""
-    if answer.plan.intent == "compare" and driver.kind not in ("new", "gone"):
+    """Its kind; without quantities (a comparison asks for none) only what is new or gone can be told."""
+    told_apart = any(figure.id in ("change_usage", "change_price") for figure in answer.analysis.figures)
+    if driver.kind == "usage_and_price" and not told_apart:
         return ""
     return _DRIVER_KINDS[driver.kind]
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from protocol.query_plan import Period, QueryPlan
+from protocol.result import Driver
 from support.asked_bill import AskedBill, asked_bill
 
 TODAY = date(2026, 3, 10)
@@ -88,3 +90,28 @@ def test_every_analysis_says_its_currency_also_without_a_total(ended_bill: Asked
     analysis = ended_bill.findings(QueryPlan(intent="spend", period=before)).analysis
 
     assert (analysis.total, analysis.currency) == (None, "EUR")
+
+
+@pytest.mark.parametrize("intent", ["explain", "assessment"])
+def test_a_bill_of_the_four_required_columns_is_explained_without_quantities(
+    ended_bill: AskedBill, intent: str
+) -> None:
+    march = Period(start=date(2026, 3, 1), end=date(2026, 3, 10), label="1-9 March 2026")
+    february = Period(start=date(2026, 2, 20), end=date(2026, 3, 1), label="20-28 February 2026")
+
+    findings = ended_bill.findings(
+        QueryPlan.model_validate({"intent": intent, "period": march, "compare_period": february})
+    )
+
+    analysis = findings.analysis
+    assert analysis.comparison
+    assert (analysis.comparison.delta, analysis.drivers) == (
+        Decimal("4.75"),
+        [
+            Driver(keys=["Amazon DynamoDB"], delta=Decimal("4.00"), kind="new"),
+            Driver(keys=["AWS Lambda"], delta=Decimal("0.75"), kind="usage_and_price"),
+        ],
+    )
+    missing = {part.what: part.reason for part in findings.degraded}
+    assert "ConsumedQuantity" in missing["Usage quantities"]
+    assert "no_reservations" not in [note.id for note in findings.notes]
