@@ -25,86 +25,99 @@ class LambdaFunction:
         self._resource = resource
         self._configured = configured
         self._log = log
-        self._turns = asyncio.Semaphore(sandbox_limit)
-        self._idle: list[Sandbox] = []
+        self._limit = sandbox_limit
+        self._idle: asyncio.LifoQueue[Sandbox | InitFailed] = asyncio.LifoQueue()
+        self._waiting = 0
         self._sandboxes: set[Sandbox] = set()
-        self._starting: set[asyncio.Task[Sandbox]] = set()
-        self._closed = False
+        self._starting: set[asyncio.Task[None]] = set()
         self._recycling: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def invoke(self, payload: bytes) -> Invocation:
         """Run the handler with an event (JSON) and give back its answer; errors of every kind are answers."""
-        await self._turns.acquire()
         try:
             sandbox = await self._take()
         except InitFailed as failure:
-            self._turns.release()
             return failure.invocation
-        except BaseException:
-            self._turns.release()
-            raise
         try:
             return await sandbox.invoke(payload)
         finally:
-            self._in_background(self._recycle(sandbox))
+            self._begin(self._recycle(sandbox), self._recycling)
 
     async def prewarm(self) -> None:
         """Have one sandbox ready. A handler that cannot be loaded is reported when it is invoked."""
-        if self._sandboxes:
-            return
-        async with self._turns:
-            try:
-                self._idle.append(await self._start())
-            except InitFailed:
-                return
+        if not self._sandboxes and not self._starting:
+            await asyncio.wait((self._begin(self._start(), self._starting),))
 
     async def close(self) -> None:
         """End every sandbox, those being started too, and start none any more."""
         self._closed = True
-        for task in (*self._recycling, *self._starting):
+        starting = tuple(self._starting)
+        for task in (*self._recycling, *starting):
             task.cancel()
         # an event loop that ends while it spawns a process waits for that process for ever
-        await asyncio.gather(*self._starting, return_exceptions=True)
+        await asyncio.gather(*starting, return_exceptions=True)
         await asyncio.gather(*(self._end(sandbox) for sandbox in tuple(self._sandboxes)))
 
     async def _take(self) -> Sandbox:
-        """A sandbox that is alive: a warm one, one that is about to be, or else a new one."""
-        while self._idle or self._recycling:
-            if not self._idle:
-                # it has answered and polls within a millisecond; a new process takes hundreds
-                await asyncio.wait(self._recycling, return_when=asyncio.FIRST_COMPLETED)
-                continue
-            sandbox = self._idle.pop()
-            if sandbox.alive:
-                return sandbox
-            await self._end(sandbox)
-        return await self._start()
+        """A sandbox that is alive: the first to become free, be it an old one or one just started."""
+        self._waiting += 1
+        try:
+            while True:
+                self._start_for_those_who_wait()
+                sandbox = await self._idle.get()
+                if isinstance(sandbox, InitFailed):
+                    raise sandbox
+                if sandbox.alive:
+                    return sandbox
+                await self._end(sandbox)
+        finally:
+            self._waiting -= 1
 
-    async def _start(self) -> Sandbox:
-        if self._closed:
-            raise InitFailed(failed("Runtime.Stopped", "The runtime stops."))
-        starting = asyncio.ensure_future(Sandbox.start(self._resource, self._configured, self._log))
-        self._starting.add(starting)
-        starting.add_done_callback(self._starting.discard)
-        sandbox = await starting
+    def _start_for_those_who_wait(self) -> None:
+        """Start a sandbox for each caller that no idle one, and none on its way, is there for."""
+        # one that has answered polls within a millisecond; a new process takes hundreds
+        coming = self._idle.qsize() + len(self._starting) + len(self._recycling)
+        while coming < self._waiting:
+            if self._closed:
+                self._idle.put_nowait(InitFailed(failed("Runtime.Stopped", "The runtime stops.")))
+            elif len(self._sandboxes) + len(self._starting) < self._limit:
+                self._begin(self._start(), self._starting)
+            else:
+                return
+            coming += 1
+
+    async def _start(self) -> None:
+        try:
+            sandbox = await Sandbox.start(self._resource, self._configured, self._log)
+        except InitFailed as failure:
+            if self._waiting > self._idle.qsize():
+                self._idle.put_nowait(failure)
+            return
         self._sandboxes.add(sandbox)
-        return sandbox
+        self._idle.put_nowait(sandbox)
 
     async def _end(self, sandbox: Sandbox) -> None:
         self._sandboxes.discard(sandbox)
         await sandbox.close()
 
     async def _recycle(self, sandbox: Sandbox) -> None:
-        """Keep the sandbox for the next event once it asks for one, and give the turn back."""
-        try:
-            if await sandbox.wait_until_idle():
-                self._idle.append(sandbox)
-            else:
-                await self._end(sandbox)
-        finally:
-            self._turns.release()
+        """Keep the sandbox for the next event once it asks for one."""
+        if await sandbox.wait_until_idle():
+            self._idle.put_nowait(sandbox)
+        else:
+            await self._end(sandbox)
 
-    def _in_background(self, work: Coroutine[object, object, None]) -> None:
+    def _begin(
+        self, work: Coroutine[object, object, None], tasks: set[asyncio.Task[None]]
+    ) -> asyncio.Task[None]:
+        """Do this in the background, as one of the tasks; who still waits once it is done is looked after."""
+
+        def done(task: asyncio.Task[None]) -> None:
+            tasks.discard(task)
+            self._start_for_those_who_wait()
+
         task = asyncio.ensure_future(work)
-        self._recycling.add(task)
-        task.add_done_callback(self._recycling.discard)
+        tasks.add(task)
+        task.add_done_callback(done)
+        return task

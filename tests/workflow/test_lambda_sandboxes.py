@@ -11,6 +11,7 @@ import pytest
 
 from local.lambdas.function import LambdaFunction
 from local.lambdas.invocation import UNHANDLED, Invocation
+from local.lambdas.sandbox import Sandbox
 from local.template.application import FunctionResource
 
 HANDLERS = """
@@ -115,6 +116,31 @@ async def test_r29_events_at_once_run_side_by_side_up_to_the_limit(tmp_path: Pat
     assert 1 < len({content(answer) for answer in answers}) <= 4
 
 
+async def test_caller_takes_the_sandbox_that_is_free_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is slow to start holds up nobody while another has become free."""
+
+    async def never(*_: object) -> Sandbox:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with function(tmp_path, "handlers.pause") as tested:
+        await tested.prewarm()
+        monkeypatch.setattr(Sandbox, "start", never)
+        answers = await asyncio.gather(*(tested.invoke(b"{}") for _ in range(3)))
+    assert len({content(answer) for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("handler", ["handlers.crash_once", "nowhere.handle"])
+async def test_r17_callers_beyond_the_limit_are_answered_when_every_sandbox_dies(
+    tmp_path: Path, handler: str
+) -> None:
+    async with function(tmp_path, handler) as tested:
+        answers = await asyncio.gather(*(tested.invoke(b'{"crash": true}') for _ in range(9)))
+    assert all(answer.function_error == UNHANDLED for answer in answers)
+
+
 async def test_end_while_a_process_is_being_started_ends_it_too(tmp_path: Path) -> None:
     """A loop that ends while it spawns a process would wait for that process for ever."""
     async with function(tmp_path, "handlers.echo") as tested:
@@ -123,11 +149,9 @@ async def test_end_while_a_process_is_being_started_ends_it_too(tmp_path: Path) 
         for _ in range(5):
             await asyncio.sleep(0)
         await tested.close()
-        await asyncio.wait((invoking,))
-        assert invoking.cancelled()
+        refused = [await invoking, await tested.invoke(b"{}")]
         assert not tasks_of_sandboxes()
-        refused = await tested.invoke(b"{}")
-        assert content(refused)["errorType"] == "Runtime.Stopped"
+    assert [content(answer)["errorType"] for answer in refused] == ["Runtime.Stopped"] * 2
 
 
 def tasks_of_sandboxes() -> set[asyncio.Task[Any]]:
