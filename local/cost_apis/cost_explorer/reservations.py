@@ -32,6 +32,8 @@ EC2 = ["Amazon Elastic Compute Cloud - Compute", "Amazon Elastic Compute Cloud"]
 
 USED = f"{RESERVATION} AND commitment_status = 'Used'"
 UNUSED = f"{RESERVATION} AND commitment_status = 'Unused'"
+# CUR's recurring fee counts all reserved hours of the month, and tells its unused part by cost alone
+FEE = "record_type = 'RIFee'"
 # hours of what can be reserved: instances, database instances, nodes
 IN_HOURS = "lower(usage_unit) IN ('hours', 'hrs')"
 RESERVABLE = (
@@ -48,7 +50,8 @@ def get_reservation_utilization(context: Context, parameters: dict[str, Any]) ->
     require_column(context.bill, "on_demand_cost", "what reservations save")
     sums = {
         "hours": f"sum(usage_quantity) FILTER ({USED})",
-        "unused_hours": f"sum(usage_quantity) FILTER ({UNUSED})",
+        "unused_hours": f"sum(usage_quantity) FILTER ({UNUSED} AND NOT {FEE})",
+        "fee_hours": f"sum(usage_quantity) FILTER ({UNUSED} AND {FEE})",
         "used": f"sum(amortized_cost) FILTER ({USED})",
         "unused": f"sum(amortized_cost) FILTER ({UNUSED})",
         "on_demand": f"sum(on_demand_cost) FILTER ({USED})",
@@ -115,8 +118,9 @@ def _for_one_service(parameters: dict[str, Any]) -> dict[str, Any]:
 def _utilization(sums: dict[str, Decimal]) -> dict[str, str]:
     fee = sums["used"] + sums["unused"]
     unused_hours = sums["unused_hours"]
-    if not unused_hours and sums["used"]:
-        unused_hours = (sums["hours"] * sums["unused"] / sums["used"]).quantize(PLACES)
+    if not unused_hours:
+        used = sums["used"]
+        unused_hours = (sums["hours"] * sums["unused"] / used).quantize(PLACES) if used else sums["fee_hours"]
     return {
         "UtilizationPercentage": amount(percentage(sums["used"], fee)),
         "PurchasedHours": amount(sums["hours"] + unused_hours),

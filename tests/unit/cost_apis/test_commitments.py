@@ -225,3 +225,48 @@ def test_an_account_without_savings_plans_has_no_utilization(tmp_path: Path) -> 
     ]
     with pytest.raises(Refused, match=r"DataUnavailableException.*CommitmentDiscountStatus"):
         CostExplorer(tmp_path, without, TODAY).ask("GetReservationCoverage", TimePeriod=FEBRUARY)
+
+
+def cur_line(kind: str, hours: str, **columns: str) -> Row:
+    """A line item of a reservation in CUR 2.0."""
+    return {
+        "line_item_line_item_type": kind,
+        "line_item_usage_amount": hours,
+        "line_item_usage_start_date": "2024-02-01T00:00:00Z",
+        "line_item_product_code": RDS,
+        "line_item_usage_type": "InstanceUsage:db.r6g",
+        "line_item_unblended_cost": "0",
+        "line_item_currency_code": "USD",
+        "pricing_unit": "Hrs",
+        "pricing_term": "Reserved",
+        "pricing_public_on_demand_cost": "0",
+        "reservation_reservation_a_r_n": RESERVED,
+        "reservation_effective_cost": "0",
+        "reservation_unused_recurring_fee": "0",
+        "reservation_unused_amortized_upfront_fee_for_billing_period": "0",
+        "savings_plan_savings_plan_a_r_n": "",
+        "savings_plan_savings_plan_effective_cost": "0",
+        "savings_plan_total_commitment_to_date": "0",
+        "savings_plan_used_commitment": "0",
+        **columns,
+    }
+
+
+@pytest.mark.parametrize(
+    ("used", "unused_fee", "hours"),
+    [("522", "174", ("696", "522", "174")), ("", "696", ("696", "0", "696"))],
+)
+def test_the_hours_of_a_recurring_fee_are_all_reserved_ones_not_the_unused(
+    tmp_path: Path, used: str, unused_fee: str, hours: tuple[str, str, str]
+) -> None:
+    fee = cur_line(
+        "RIFee", "696", line_item_unblended_cost="696", reservation_unused_recurring_fee=unused_fee
+    )
+    usage = [cur_line("DiscountedUsage", used, reservation_effective_cost=used)] if used else []
+    ce = CostExplorer(tmp_path, [fee, *usage], TODAY)
+
+    total = ce.ask(
+        "GetReservationUtilization", TimePeriod=FEBRUARY, Granularity="MONTHLY", Filter=of_service(RDS)
+    )["Total"]
+
+    assert (total["PurchasedHours"], total["TotalActualHours"], total["UnusedHours"]) == hours
