@@ -10,9 +10,9 @@ from protocol.step import InterpretationOutput
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Asks the savings sources for what the plan wants, and hands the findings on."""
-    run = start_step(event, "AdviseSavings")
-    run.progress(40, "Asking Cost Optimization Hub and Trusted Advisor")
-    plan = run.load(InterpretationOutput, event["interpretation"]).plan
-    findings = advise(plan, run.job.today, cost_apis_for(run.job.owner, run.job.today))
-    run.progress(75, "Savings are known", detail={"recommendations": len(findings.recommendations.items)})
-    return run.output(findings)
+    with start_step(event, "AdviseSavings") as run:
+        run.progress(40, "Asking Cost Optimization Hub and Trusted Advisor")
+        plan = run.load(InterpretationOutput, event["interpretation"]).plan
+        findings = advise(plan, run.job.today, cost_apis_for(run.job.owner, run.job.today))
+        run.progress(75, "Savings are known", detail={"recommendations": len(findings.recommendations.items)})
+        return run.output(findings)

@@ -14,19 +14,19 @@ from protocol.step import CostFindings, InterpretationOutput
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """The AnalyzeCost task. Raises CostApiUnavailable and JournalUnavailable, which are retried."""
-    run = start_step(event, "AnalyzeCost")
-    interpretation = run.load(InterpretationOutput, event["interpretation"])
-    run.progress(30, "Asking Cost Explorer")
-    apis = cost_apis_for(run.job.owner, run.job.today)
-    try:
-        catalog = load_catalog(apis, run.job.today)
-        findings = analyse(interpretation.plan, run.job.today, catalog, apis)
-    except SourceUnavailable as refused:
-        lost = Degraded(what="The cost figures", reason=refused.reason, fix=refused.fix)
-        findings = CostFindings(analysis=CostAnalysis(), degraded=[lost])
-    findings.requests = apis.requests
-    run.progress(70, "Costs analysed", detail=_first_findings(findings))
-    return run.output(findings)
+    with start_step(event, "AnalyzeCost") as run:
+        interpretation = run.load(InterpretationOutput, event["interpretation"])
+        run.progress(30, "Asking Cost Explorer")
+        apis = cost_apis_for(run.job.owner, run.job.today)
+        try:
+            catalog = load_catalog(apis, run.job.today)
+            findings = analyse(interpretation.plan, run.job.today, catalog, apis)
+        except SourceUnavailable as refused:
+            lost = Degraded(what="The cost figures", reason=refused.reason, fix=refused.fix)
+            findings = CostFindings(analysis=CostAnalysis(), degraded=[lost])
+        findings.requests = apis.requests
+        run.progress(70, "Costs analysed", detail=_first_findings(findings))
+        return run.output(findings)
 
 
 def _first_findings(findings: CostFindings) -> dict[str, Any]:

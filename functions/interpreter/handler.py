@@ -21,31 +21,31 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
     Raises CostApiUnavailable, JournalUnavailable and ResultStoreUnavailable, which are retried.
     """
-    run = start_step(event, "InterpretQuery")
-    run.progress(10, "Reading the question")
-    apis = cost_apis_for(run.job.owner, run.job.today)
-    catalog, refused = Catalog(), None
-    try:
-        catalog = load_catalog(apis, run.job.today)
-    except SourceUnavailable as error:
-        refused = error
-    previous = previous_of(run.job, result_store())
-    plan = interpret(run.job.query, run.job.today, catalog, previous, _language_model())
-    degraded: list[Degraded] = []
-    if refused is not None and plan.intent != "savings":
-        # without the bill's values no question about costs can be read safely
-        plan = clarify(Clarification(message=f"The bill cannot be read: {refused.reason} {refused.fix}"))
-        degraded = [Degraded(what="The bill's values", reason=refused.reason, fix=refused.fix)]
-    remember(run.job, plan, result_store())
-    run.progress(25, describe(plan), detail={"interpretation": _shown(plan)})
-    output = InterpretationOutput(
-        plan=plan,
-        needs=plan.needs,
-        requests=apis.requests,
-        degraded=degraded,
-        account_names=catalog.account_names() if plan.needs.advisor else {},
-    )
-    return run.output(output, plan.needs)
+    with start_step(event, "InterpretQuery") as run:
+        run.progress(10, "Reading the question")
+        apis = cost_apis_for(run.job.owner, run.job.today)
+        catalog, refused = Catalog(), None
+        try:
+            catalog = load_catalog(apis, run.job.today)
+        except SourceUnavailable as error:
+            refused = error
+        previous = previous_of(run.job, result_store())
+        plan = interpret(run.job.query, run.job.today, catalog, previous, _language_model())
+        degraded: list[Degraded] = []
+        if refused is not None and plan.intent != "savings":
+            # without the bill's values no question about costs can be read safely
+            plan = clarify(Clarification(message=f"The bill cannot be read: {refused.reason} {refused.fix}"))
+            degraded = [Degraded(what="The bill's values", reason=refused.reason, fix=refused.fix)]
+        remember(run.job, plan, result_store())
+        run.progress(25, describe(plan), detail={"interpretation": _shown(plan)})
+        output = InterpretationOutput(
+            plan=plan,
+            needs=plan.needs,
+            requests=apis.requests,
+            degraded=degraded,
+            account_names=catalog.account_names() if plan.needs.advisor else {},
+        )
+        return run.output(output, plan.needs)
 
 
 def _shown(plan: QueryPlan) -> dict[str, Any]:

@@ -120,7 +120,9 @@ class DynamoDbJobStore:
 
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         """See JobStore."""
-        begin = {"ExclusiveStartKey": _start_key(cursor, owner_key)} if cursor is not None else {}
+        begin: dict[str, Any] = (
+            {"ExclusiveStartKey": _start_key(cursor, owner_key)} if cursor is not None else {}
+        )
         with _journal_errors():
             answer: Any = self._client().query(
                 TableName=self._table,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from aws_lambda_powertools import Logger
 from pydantic import BaseModel
@@ -32,18 +33,36 @@ logger = Logger()
 
 
 class StepRun:
-    """One run of one step. Messages and outputs are kept once, however often the Lambda is retried."""
+    """One run of one step. Messages and outputs are kept once, however often the Lambda is retried.
+
+    What is in the journal is posted beside the step's work, on `beside`: a slow connection keeps no step
+    waiting. As a context it ends when all is posted, since a Lambda stands still once it has answered.
+    """
 
     def __init__(
-        self, event: StepEvent, step: str, journal: Journal, posts: OwnerPosts, results: ResultStore
+        self,
+        event: StepEvent,
+        step: str,
+        journal: Journal,
+        posts: OwnerPosts,
+        results: ResultStore,
+        beside: Executor,
     ) -> None:
         self.job: JobInput = event.job
         self.step = step
         self._key = event.execution.attempt_key
         self._journal, self._posts, self._results = journal, posts, results
+        self._beside = beside
+        self._posting: list[Future[None]] = []
         self._messages_sent = 0
         self._began = time.monotonic()
         self._registered: Appended | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        wait(self._posting)
 
     @property
     def attempt(self) -> int:
@@ -134,7 +153,7 @@ class StepRun:
         for message in appended.messages:
             if message["type"] == "job_completed" and result is not None:
                 message = completed_message(message, result)
-            self._posts.post(self.job.owner.key, message)
+            self._posting.append(self._beside.submit(self._posts.post, self.job.owner.key, message))
 
 
 def start_step(event: dict[str, Any], step: str) -> StepRun:
@@ -146,7 +165,7 @@ def start_step(event: dict[str, Any], step: str) -> StepRun:
     logger.set_correlation_id(parsed.job.job_id)
     logger.append_keys(step=step, execution=parsed.execution.name)
     logger.debug("step begun", question=parsed.job.query)
-    return StepRun(parsed, step, job_journal(), _poster(), result_store())
+    return StepRun(parsed, step, job_journal(), _poster(), result_store(), _one_thread())
 
 
 @cache
@@ -164,3 +183,9 @@ def result_store() -> S3ResultStore:
 @cache
 def _poster() -> Poster:
     return connection_poster()
+
+
+@cache
+def _one_thread() -> Executor:
+    # one, so that posts keep their order
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="posts")

@@ -11,13 +11,13 @@ from synthesis.compose import compose
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Composes the answer from what the steps found, stores it and ends the attempt."""
-    run = start_step(event, "SynthesizeAnswer")
-    run.progress(85, "Writing the answer")
-    interpretation = run.load(InterpretationOutput, event["interpretation"])
-    # null where the question did not need the step
-    cost = run.load(CostFindings, event["cost"]) if event.get("cost") else None
-    advice = run.load(AdviceFindings, event["advice"]) if event.get("advice") else None
-    return run.complete(_worded(compose(run.job, interpretation, cost, advice)))
+    with start_step(event, "SynthesizeAnswer") as run:
+        run.progress(85, "Writing the answer")
+        interpretation = run.load(InterpretationOutput, event["interpretation"])
+        # null where the question did not need the step
+        cost = run.load(CostFindings, event["cost"]) if event.get("cost") else None
+        advice = run.load(AdviceFindings, event["advice"]) if event.get("advice") else None
+        return run.complete(_worded(compose(run.job, interpretation, cost, advice)))
 
 
 def _worded(result: Result) -> Result:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,6 +40,16 @@ from support.simulated_executions import SimulatedExecutions
 from sweeper.sweep import sweep_connections, sweep_jobs
 
 Message = dict[str, Any]
+
+
+class AtOnce(Executor):
+    """Runs what it is given before it answers: in virtual time nothing goes on beside."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """See Executor; an exception comes at once too."""
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
 
 
 @dataclass
@@ -103,7 +115,7 @@ class SimulatedAgent:
     def run_of(self, event: StepEvent, step: str) -> StepRun:
         """A step's run, as its Lambda makes it."""
         poster = Poster(self.connections, self.sockets, self.clock, self.clock.sleep)
-        return StepRun(event, step, self.journal, poster, self.results)
+        return StepRun(event, step, self.journal, poster, self.results, AtOnce())
 
     def connect(self, user: str = "user-1", tenant: str = "default", operator: bool = False) -> Client:
         """A client that has connected and authenticated."""

@@ -21,7 +21,7 @@ PROGRESS = {
     "InterpretQuery": (10, 25),
     "AnalyzeCost": (30, 50, 70),
     "AdviseSavings": (40, 75),
-    "SynthesizeAnswer": (85,),
+    "SynthesizeAnswer": (85, 95),
 }
 REDRIVABLE_SECONDS = 14 * 24 * 3600
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -112,3 +114,29 @@ def test_a_detail_is_cut_to_four_kilobytes() -> None:
     kept = fitting_detail(detail)
     assert kept == {"interpretation": "é" * 1000, "total": "1.00", "truncated": True}
     assert len(encode(kept)) <= MAX_DETAIL_BYTES
+
+
+def test_a_slow_connection_keeps_no_step_waiting_and_gets_everything_in_order_before_the_lambda_answers() -> (
+    None
+):
+    agent = SimulatedAgent()
+    client = agent.connect()
+    job_id = agent.ask(client)
+    agent.deliver(client)
+    done, posted = threading.Event(), []
+
+    class SlowPosts:
+        def post(self, owner_key: str, message: dict[str, Any], for_operators: object = None) -> None:
+            assert done.wait(10)
+            posted.append(message["progress"])
+
+    event = StepEvent(
+        job=agent.jobs.jobs[job_id].input, execution=Execution.model_validate({"Id": "arn", "Name": job_id})
+    )
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        with StepRun(event, "AnalyzeCost", agent.journal, SlowPosts(), agent.results, thread) as run:
+            run.progress(30, "first")
+            run.progress(70, "second")
+            assert posted == []
+            done.set()
+        assert posted == [30, 70]

@@ -129,30 +129,30 @@ class Deployment:
 
 
 def _interpret(event: Message, response: str) -> Message:
-    run = step_run.start_step(event, "InterpretQuery")
-    run.progress(10, "Reading the question")
-    needs = Needs(cost=True)
-    return run.output(InterpretationOutput(plan=QueryPlan(intent="spend"), needs=needs), needs=needs)
+    with step_run.start_step(event, "InterpretQuery") as run:
+        run.progress(10, "Reading the question")
+        needs = Needs(cost=True)
+        return run.output(InterpretationOutput(plan=QueryPlan(intent="spend"), needs=needs), needs=needs)
 
 
 def _analyse(event: Message, response: str) -> Message:
-    run = step_run.start_step(event, "AnalyzeCost")
-    run.progress(30, "Asking Cost Explorer")
-    assert run.load(InterpretationOutput, event["interpretation"]).plan.intent == "spend"
-    return run.output(CostFindings(analysis=CostAnalysis()))
+    with step_run.start_step(event, "AnalyzeCost") as run:
+        run.progress(30, "Asking Cost Explorer")
+        assert run.load(InterpretationOutput, event["interpretation"]).plan.intent == "spend"
+        return run.output(CostFindings(analysis=CostAnalysis()))
 
 
 def _synthesize(event: Message, response: str) -> Message:
-    run = step_run.start_step(event, "SynthesizeAnswer")
-    run.progress(85, "Writing the answer")
-    return run.complete(
-        Result(
-            query=run.job.query,
-            response=response,
-            interpretation=Interpretation(intent="spend"),
-            basis=Basis(query_cost_usd=Decimal(0)),
+    with step_run.start_step(event, "SynthesizeAnswer") as run:
+        run.progress(85, "Writing the answer")
+        return run.complete(
+            Result(
+                query=run.job.query,
+                response=response,
+                interpretation=Interpretation(intent="spend"),
+                basis=Basis(query_cost_usd=Decimal(0)),
+            )
         )
-    )
 
 
 STEPS: dict[str, Callable[[Message, str], Message]] = {
