@@ -19,12 +19,16 @@ def filter_expression(
     """What the plan's filters and exclusions leave; None for the whole bill.
 
     `charge_types` says whether the charge types are filtered by AWS, rather than from the answer's groups.
-    `without` names dimensions whose filters are left off; `only` is one more condition.
+    `without` names dimensions whose filters and exclusions are left off; `only` is one more condition.
     """
     parts = [
         matches(dimension, values) for dimension, values in plan.filters.items() if dimension not in without
     ]
-    parts += [{"Not": matches(dimension, values)} for dimension, values in plan.exclude.items()]
+    parts += [
+        {"Not": matches(dimension, values)}
+        for dimension, values in plan.exclude.items()
+        if dimension not in without
+    ]
     if charge_types:
         parts += _of_charge_types(plan.charge_types)
     if only is not None:

@@ -1,4 +1,4 @@
-"""The figure a question asks for when it is no total: an average, the dearest day, a count."""
+"""The figure a question asks for when it is no total: an average, the dearest days, a count."""
 
 from collections.abc import Callable
 from datetime import date
@@ -119,9 +119,16 @@ def _extreme(question: CostQuestion, days: Days, table: ChargeTable) -> list[Fig
     }
     if not known:
         return _no_whole(question, "day" if granularity == "DAILY" else "month")
-    start, amount = min(known.items(), key=lambda item: (-item[1] if dearest else item[1], item[0]))
-    when = start[:10] if granularity == "DAILY" else start[:7]
-    return [Figure(id=measure, label=f"{label}: {when}", value=amount, unit=question.catalog.currency)]
+    ordered = sorted(known.items(), key=lambda item: (-item[1] if dearest else item[1], item[0]))
+    currency = question.catalog.currency
+    figures = []
+    for number, (start, amount) in enumerate(ordered[: question.plan.limit or 1], start=1):
+        when = start[:10] if granularity == "DAILY" else start[:7]
+        place, suffix = (f", number {number}", f":{number}") if number > 1 else ("", "")
+        figures.append(
+            Figure(id=f"{measure}{suffix}", label=f"{label}{place}: {when}", value=amount, unit=currency)
+        )
+    return figures
 
 
 def _count(question: CostQuestion, days: Days, table: ChargeTable) -> list[Figure]:

@@ -14,6 +14,8 @@ from protocol.result import Figure
 
 MOST_VALUES_NAMED = 3
 EVERYTHING = "everything"
+TAGLESS = ""
+"""The value of a tag that stands for having no such tag."""
 
 
 @dataclass(frozen=True)
@@ -35,42 +37,41 @@ def part_of_whole(
     """The charges the filters leave, and what they are a part of (exclusions hold for both).
 
     The first whole is what the plan takes the share of. Of two filters either may make the part, so what the
-    other leaves alone is a whole as well.
+    other leaves alone is a whole as well. To leave out a tag's empty value makes a part, too: the tagged.
     """
-    filters = question.plan.filters
+    told_by = _told_by(question)
     # two groups leave none for the charge types, whose whole is all of them
-    groups_needed = len(filters) + bool(question.plan.charge_types.include)
+    groups_needed = len(told_by) + bool(question.plan.charge_types.include)
     if groups_needed > MOST_GROUPS:
         part = charge_table(question, days.start, days.end, granularity=granularity)
         of = _share_of(question)
-        whole = charge_table(question, days.start, days.end, without_filters=frozenset(filters) - set(of))
-        name = " and ".join(_named(dimension, filters[dimension]) for dimension in of) or EVERYTHING
+        whole = charge_table(question, days.start, days.end, without_filters=frozenset(told_by) - set(of))
+        name = " and ".join(_named(question, dimension) for dimension in of) or EVERYTHING
         return part, [Whole(name, _sum_of_whole(question, whole.everything))]
     table = charge_table(
         question,
         days.start,
         days.end,
-        group_by=list(filters),
+        group_by=told_by,
         granularity=granularity,
-        without_filters=frozenset(filters),
+        without_filters=frozenset(told_by),
     )
-    chosen = [replace(charge, keys=()) for charge in table.everything if _is_in(question, charge, filters)]
+    chosen = [replace(charge, keys=()) for charge in table.everything if _is_in(question, charge, told_by)]
     part = ChargeTable(table.spans, chosen, table.charge_types)
     return part, _wholes(question, table)
 
 
 def share_figures(question: CostQuestion, part: Decimal, wholes: list[Whole]) -> list[Figure]:
     """The part as a percentage of each whole, then the wholes; no percentage of a whole of zero."""
-    when = question.period.label
     currency = question.catalog.currency
     shares, amounts = [], []
     for number, whole in enumerate(wholes):
         suffix = f":{whole.name}" if number else ""
         value = percent(part, whole.amount)
         if value is not None:
-            label = f"Share of {whole.name} in {when}"
+            label = f"Share of {whole.name} {question.when}"
             shares.append(Figure(id=f"share{suffix}", label=label, value=value, unit="%"))
-        label = f"{'Everything' if whole.name == EVERYTHING else f'All of {whole.name}'} in {when}"
+        label = f"{'Everything' if whole.name == EVERYTHING else f'All of {whole.name}'} {question.when}"
         amounts.append(Figure(id=f"whole{suffix}", label=label, value=whole.amount, unit=currency))
     if not shares:
         question.note("no_share", "There was no spend to take a share of.")
@@ -78,35 +79,47 @@ def share_figures(question: CostQuestion, part: Decimal, wholes: list[Whole]) ->
 
 
 def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
-    filters = question.plan.filters
+    told_by = _told_by(question)
     wholes = [Whole(EVERYTHING, _sum_of_whole(question, table.everything))]
-    if len(filters) == 1:
+    if len(told_by) == 1:
         return wholes
     of = _share_of(question)
-    for name in sorted(filters, key=lambda name: (name != "SERVICE", name)):
+    for name in sorted(told_by, key=lambda name: (name != "SERVICE", name)):
         inside = [charge for charge in table.everything if _is_in(question, charge, [name])]
-        if name not in of and all(_is_in(question, charge, filters) for charge in inside):
+        if name not in of and all(_is_in(question, charge, told_by) for charge in inside):
             continue  # it is the part itself: usage types that one service alone has
-        whole = Whole(_named(name, filters[name]), _sum_of_whole(question, inside))
+        whole = Whole(_named(question, name), _sum_of_whole(question, inside))
         wholes.insert(0 if name in of else len(wholes), whole)
     return wholes
+
+
+def _told_by(question: CostQuestion) -> list[str]:
+    """The dimensions that tell the part from the rest: those of the filters, and tags not to be empty."""
+    plan = question.plan
+    return [*plan.filters, *(name for name, values in plan.exclude.items() if values == [TAGLESS])]
 
 
 def _share_of(question: CostQuestion) -> list[str]:
     return [name for name in question.plan.share_of if name in question.plan.filters]
 
 
-def _named(dimension: str, values: list[str]) -> str:
+def _named(question: CostQuestion, dimension: str) -> str:
+    values = question.plan.filters.get(dimension)
+    if values is None:
+        return f"any {dimension}"
     if len(values) > MOST_VALUES_NAMED:
         return f"{len(values)} values of {dimension}"
     return ", ".join(value or f"no {dimension}" for value in values)
 
 
 def _is_in(question: CostQuestion, charge: Charge, dimensions: Iterable[str]) -> bool:
-    """Whether a charge, grouped by the filters' dimensions, passes the filters of some of them."""
-    filters = question.plan.filters
-    values = dict(zip(filters, charge.keys, strict=True))
-    return all(values[name] in filters[name] for name in dimensions)
+    """Whether a charge, grouped by what tells the part, is in the part by some of these dimensions."""
+    filters, exclude = question.plan.filters, question.plan.exclude
+    values = dict(zip(_told_by(question), charge.keys, strict=True))
+    return all(
+        values[name] in filters[name] if name in filters else values[name] not in exclude[name]
+        for name in dimensions
+    )
 
 
 def _sum_of_whole(question: CostQuestion, charges: Iterable[Charge]) -> Decimal:

@@ -9,6 +9,7 @@ _WOULD_SAVE = Pattern(r"\b(?:would|could|can|should|might)\b")
 _SAVINGS = {"savings", "idle", "rightsize", "trusted_advisor", "hub", "buy_commitments"}
 _CHANGE = {"mom", "yoy", "qoq", "wow", "dod", "compare", "changed", "how_much_more"}
 _STEP_DAYS = {"dod": 1, "wow": 7, "mom": 31, "qoq": 92}
+_DAYS_OF_STEP = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 SINCE_LAST = Pattern(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year)\b")
 """A change "since last month" is one against last month, not a series from its first day."""
 
@@ -93,7 +94,7 @@ def _about_time(reading: Reading) -> Intent | None:
     if changes and "comes_from" in markers:
         return "explain"
     if changes or ("more" in markers and reading.about_costs):
-        if _step_by_step(reading):
+        if _step_by_step(reading) or ("compare" in markers and _compares_steps(reading)):
             return "trend"
         if len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text):
             return "trend"
@@ -112,6 +113,12 @@ def _step_by_step(reading: Reading) -> bool:
     return length is not None and reading.spans[0].days > length
 
 
+def _compares_steps(reading: Reading) -> bool:
+    """Whether the steps of one longer period are set side by side: "weekly comparison in May"."""
+    length = _DAYS_OF_STEP.get(reading.measured.step or "")
+    return length is not None and len(reading.spans) == 1 and reading.spans[0].days > length
+
+
 def _about_figures(reading: Reading) -> Intent:
     markers = reading.markers
     if reading.unit is not None:
@@ -121,7 +128,7 @@ def _about_figures(reading: Reading) -> Intent:
         return "charges"
     if reading.ranking.extreme:
         return "spend"
-    if "share" in markers and reading.filters and not reading.grouping.group_by:
+    if "share" in markers and reading.singles_out and not reading.grouping.group_by:
         return "spend"
     if not reading.measured.average and ("trend" in markers or _has_steps(reading)):
         return "trend"

@@ -33,12 +33,14 @@ from protocol.query_plan import (
     SavingsFocus,
 )
 
-_PART_OF = Pattern(r"\bhow much of\b")
+_PART_OF = Pattern(r"\bhow much of\b(?! (?:it|that|this)\b)")
 _ONE_ACTION = Pattern(r"\b(?:single best|best single|number 1|#1|no\.? ?1)\b")
 _TOP_ACTION = Pattern(
-    r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) (?:\w+ ){0,3}"
+    r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) "
+    r"(?:(?!recommendations|actions|opportunities|ways|things|wins)\w+ ){0,3}"
     r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))"
 )
+_PAST = Pattern(r"\b(?:was|were|did|had)\b")
 _WHO = Pattern(r"\bwho(?:se)?\b")
 _WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
@@ -54,6 +56,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     group_by, group_notes = _group_by(intent, reading, catalog)
     _check_offered(group_by, catalog)
     measure, share, measure_notes = _measure(intent, reading)
+    measure_notes += _step_notes(intent, reading)
     include, exclude = _charge_types(intent, reading)
     plan = QueryPlan(
         intent=intent,
@@ -78,6 +81,8 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         direction_claimed=_direction(reading),
         assumptions=list(dict.fromkeys([*reading.notes, *notes, *group_notes, *measure_notes])),
     )
+    if reading.ranking.place:
+        plan.assumptions.append(f"Number {reading.ranking.place} is the last of the {plan.limit} shown.")
     if reading.net:
         plan.assumptions.append("The total is net: credits, refunds and tax are counted.")
     return plan
@@ -99,7 +104,7 @@ def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | No
         return compared.period, compared.compare_period, notes
     span = only_span(reading.spans, reading.spans_joined_by_and)
     if intent == "forecast":
-        period, notes = forecast_period(span, today)
+        period, notes = forecast_period(span, today, looks_back=bool(_PAST.search(reading.text)))
         return period, None, notes
     if intent in ("budget", "savings"):
         return (None if span is None else whole(span)), None, []
@@ -153,9 +158,7 @@ def _check_offered(group_by: list[str], catalog: Catalog) -> None:
 
 
 def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]]:
-    share = bool(reading.filters) and (
-        _PART_OF.search(reading.text) is not None or "share" in reading.markers
-    )
+    share = reading.singles_out and (_PART_OF.search(reading.text) is not None or "share" in reading.markers)
     if reading.ranking.extreme and intent == "spend":
         return reading.ranking.extreme, False, []
     if reading.measured.average:
@@ -169,11 +172,19 @@ def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]
         notes = [] if step else ["No unit was named: averaged per day."]
         return AVERAGES[step or "day"], share, notes
     of_one_part = intent not in ("compare", "explain") and not reading.grouping.group_by
-    if of_one_part and "share" in reading.markers and (reading.filters or reading.include_charges):
+    if of_one_part and "share" in reading.markers and (reading.singles_out or reading.include_charges):
         return "share", True, []
     if reading.grouping.counted:
         return "count", share, []
     return "total", share, []
+
+
+def _step_notes(intent: Intent, reading: Reading) -> list[str]:
+    """Cost Explorer has days and months: what other steps are shown by."""
+    shown = {"week": "day", "quarter": "month", "year": "month"}.get(reading.measured.step or "")
+    if intent != "trend" or shown is None:
+        return []
+    return [f"Cost Explorer has no steps of a {reading.measured.step}: shown by {shown}."]
 
 
 def _granularity(intent: Intent, reading: Reading, period: Period | None, measure: Measure) -> Granularity:
@@ -192,6 +203,8 @@ def _granularity(intent: Intent, reading: Reading, period: Period | None, measur
 
 
 def _limit(intent: Intent, reading: Reading) -> int | None:
+    if reading.ranking.extreme and intent == "spend":
+        return reading.ranking.spans
     if reading.ranking.limit:
         return reading.ranking.limit
     superlative = reading.ranking.superlative

@@ -1,9 +1,12 @@
 """Reads a question part by part; every word of content must be understood by one of them."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from interpreter.periods.recognise import mark_periods
+from interpreter.periods.shared_parts import spell_out_parts
+from interpreter.periods.span import unit_span
 from interpreter.reading import Reading
 from interpreter.text.normalise import normalise
 from interpreter.text.pattern import Pattern
@@ -17,7 +20,7 @@ from interpreter.values.value import Value, dimension_label
 from interpreter.wording.charge_types import CHARGE, mark_charge_types
 from interpreter.wording.exclusions import mark_exclusions, value_filters
 from interpreter.wording.grouping import mark_grouping
-from interpreter.wording.joined import add_up_joined, refuse_crossed
+from interpreter.wording.joined import add_up_joined, refuse_crossed, set_against
 from interpreter.wording.markers import mark_early_markers, mark_markers, sets_periods_apart
 from interpreter.wording.measures import mark_measures
 from interpreter.wording.ranking import mark_ranking
@@ -33,7 +36,9 @@ _COST_WORDS = Pattern(
     r"outlay|invoices?|money|usd|"
     r"dollars?|price[sd]?|usage|\$)|\$"
 )
-
+_ANNUAL = Pattern(
+    r"\b(?:annual|yearly|full[- ]year)\b(?! (?:average|basis|growth|change|trend|history|breakdown)\b)"
+)
 _ONLY_NAMES = Pattern(r"^(?:what|who|where) (?:is|are) (?:an? |the )?[\w .-]+\??$")
 
 
@@ -51,7 +56,7 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
     if not any(character.isalnum() for character in text):
         raise Unclear("There is no question in that.", WHAT_CAN_BE_ASKED)
     text, corrections = correct_spelling(text, index.words)
-    text = normalise(text)
+    text = spell_out_parts(normalise(text))
     sentence = Sentence(text)
     reading = Reading(text, notes=[f'Read "{wrong}" as "{right}".' for wrong, right in corrections])
     _read_parts(sentence, reading, today, index)
@@ -78,7 +83,9 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     reading.reference = mark_references(sentence)
     reading.unit = mark_unit_cost(sentence, {phrase[0] for phrase in index.dimensions if len(phrase) == 1})
     reading.ranking = mark_ranking(sentence)
-    periods = mark_periods(sentence, today, comparing=sets_periods_apart(sentence.text))
+    periods = mark_periods(
+        sentence, today, comparing=sets_periods_apart(sentence.text), first_day=catalog.first_day
+    )
     reading.spans = [mention.what for mention in periods]
     reading.before_spans = [sentence.before(mention.start) for mention in periods]
     reading.spans_joined_by_and = _joined_by(sentence, periods, _AND)
@@ -87,14 +94,20 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
     mark_values(sentence, index)
     dimensions = mark_dimensions(sentence, index)
+    if set_against(sentence, periods):
+        reading.markers.add("compare")
     left_out = mark_exclusions(sentence)
     add_up_joined(sentence, left_out, catalog)
     refuse_crossed(sentence)
     values = sentence.of_kind(VALUE)
     reading.grouping = mark_grouping(sentence, dimensions, catalog)
-    reading.markers = early | mark_markers(sentence)
-    if _joined_by(sentence, periods, ("over", "over the")):
-        reading.markers.add("compare")
+    reading.markers |= early | mark_markers(sentence)
+    if "tag_coverage" in reading.markers:
+        reading.markers.add("share")
+    if "run_rate" in reading.markers:
+        _read_run_rate(reading, today)
+    if not reading.spans and _ANNUAL.search(sentence.text):
+        _take_this_year(reading, today)
     reading.filters, reading.exclude = value_filters(values, left_out)
     for mention in sentence.of_kind(CHARGE):
         (exclude if mention in left_out else include).extend(mention.what)
@@ -109,6 +122,21 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     )
     reading.names = [mention.what for mention in values if mention not in left_out]
     reading.notes += _value_notes(values)
+
+
+def _read_run_rate(reading: Reading, today: date) -> None:
+    """The run rate of a period that is over is its average; else it is what the spend is heading for."""
+    if reading.spans and all(span.end <= today for span in reading.spans):
+        reading.measured = replace(reading.measured, average=True, step=reading.measured.step or "day")
+    else:
+        reading.markers.add("forecast")
+
+
+def _take_this_year(reading: Reading, today: date) -> None:
+    """ "Annual cost" names the year under way, where no other period is named."""
+    year = unit_span("year", today)
+    reading.spans = [replace(year, note=f"Took the year under way, {today.year}.")]
+    reading.before_spans = [""]
 
 
 def _joined_by(sentence: Sentence, periods: list[Mention], words: tuple[str, ...]) -> bool:

@@ -36,6 +36,11 @@ class Reading:
     names: list[Any] = field(default_factory=list)
 
     @property
+    def singles_out(self) -> bool:
+        """Whether what is named is a part of the bill: of some values, or of what has a tag."""
+        return bool(self.filters or (self.grouping.tagged and not self.grouping.group_by))
+
+    @property
     def says_something(self) -> bool:
         """Whether anything of the question was understood."""
         return bool(

@@ -107,9 +107,16 @@ def one_of(name: str, contents: list[str], account_names: Mapping[str, str], sho
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 
+_EMPTY = [""]
+
+
 def kept(asked: Interpretation, account_names: Mapping[str, str], shown: int = 5) -> str:
-    """What the filters keep, such as `Amazon S3, tag team checkout`; empty without filters."""
+    """What the filters keep, such as `Amazon S3, tag team checkout`; empty without filters.
+
+    To leave out only the empty value is to keep what has one.
+    """
     parts = [_filter(name, contents, account_names, shown) for name, contents in asked.filters.items()]
+    parts += [f"what has a {dimension(name)}" for name, values in asked.exclude.items() if values == _EMPTY]
     if asked.charge_types.include:
         parts.append(charges(asked.charge_types.include))
     return ", ".join(parts)
@@ -123,7 +130,7 @@ def charges(types: Sequence[str]) -> str:
 
 def _filter(name: str, contents: list[str], account_names: Mapping[str, str], shown: int) -> str:
     values = one_of(name, contents, account_names, shown)
-    if contents == [""]:
+    if contents == _EMPTY:
         return f"what has no {dimension(name)}"
     return values if name in _NEED_NO_NAME else f"{dimension(name)} {values}"
 
@@ -133,6 +140,7 @@ def left_out(asked: Interpretation, account_names: Mapping[str, str], shown: int
     parts = [
         f"without {dimension(name)} {one_of(name, contents, account_names, shown)}"
         for name, contents in asked.exclude.items()
+        if contents != _EMPTY
     ]
     if asked.charge_types.exclude:
         parts.append(f"without {charges(asked.charge_types.exclude)}")

@@ -82,15 +82,18 @@ def last_full_month(today: date) -> Span:
     return unit_span("month", today, -1)
 
 
-def forecast_period(span: Span | None, today: date) -> tuple[Period, list[str]]:
-    """The whole period to forecast, of which part may be over. Raises Unclear when all of it is."""
+def forecast_period(span: Span | None, today: date, *, looks_back: bool = False) -> tuple[Period, list[str]]:
+    """The whole period to forecast, of which part may be over. Raises Unclear when all of it is.
+
+    `looks_back` when the question is asked of the past: then "June" is not the coming one.
+    """
     if span is None:
         span = unit_span("month", today)
         return whole(span), [f"No period was named: took all of {label_days(span.start, span.end)}."]
     notes = [span.note] if span.note and "latest that has" not in span.note else []
     if span.since:
         span = replace(span, end=unit_span("month", today).end)
-    if span.end <= today and span.recurs == "year":
+    if span.end <= today and span.recurs == "year" and not looks_back:
         span = span.years_moved(1)
         notes.append(f"Took the coming one: {label_days(span.start, span.end)}.")
     if span.end <= today:

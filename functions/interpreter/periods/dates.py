@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from interpreter.periods.calendar import MONTH_NAMES, add_months
-from interpreter.periods.labels import label_day
+from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_number
 from interpreter.periods.span import Span, unit_span
 from interpreter.text.pattern import Pattern
@@ -130,6 +130,7 @@ def _numeric_day(match: re.Match[str], today: date) -> Span | None:
 def _day_of_month(match: re.Match[str], today: date) -> Span | None:
     """ "The 3rd": the latest that has begun; "the 3rd of last month" is refined elsewhere."""
     first, last = int(match["first"]), int(match.groupdict().get("last") or match["first"])
+    suffix = match["suffix"] or "th"
     if not 1 <= first <= last <= 31:
         return None
     for months_back in range(0, 3):
@@ -142,9 +143,16 @@ def _day_of_month(match: re.Match[str], today: date) -> Span | None:
             unit = "day" if first == last else None
             return Span(
                 start, end, "day" if unit else None, recurs="month",
-                note=f"Took the {match['first']}{match['suffix']} as {label_day(start)}.",
+                note=f"Took the {match['first']}{suffix} as {label_days(start, end)}.",
             )  # fmt: skip
     return None
+
+
+def days_of_month(first: int, last: int, month: Span) -> Span:
+    """The days with these numbers of a month. Raises Unclear for a day it does not have."""
+    year, number = month.start.year, month.start.month
+    start, end = _day(year, number, first), _day(year, number, last) + timedelta(days=1)
+    return Span(start, end, "day" if first == last else None, note=f"Took the days {label_days(start, end)}.")
 
 
 def _pattern(text: str) -> Pattern:
@@ -167,6 +175,14 @@ DATE_RECOGNISERS: list[Recogniser] = [
     (_pattern(rf"{_NO_COUNT}{_FIRST}[\s-]?(?:of )?{_MONTH}{_YEAR}"), _days),
     (_pattern(rf"{_MONTH}[\s-]?{_FIRST}{_YEAR}"), _days),
     (_pattern(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?!/)"), _numeric_day),
+    (
+        Pattern(
+            r"(?<![\w-])(?:the )?(?P<first>\d{1,2})(?P<suffix>st|nd|rd|th)? ?(?:-|to|until|through) ?"
+            r"(?:the )?(?P<last>\d{1,2})(?:st|nd|rd|th)(?! (?:week|day|month|quarter|half|one|most)\b)"
+            r"(?![\w-])"
+        ),
+        _day_of_month,
+    ),
     (
         Pattern(
             r"(?<!\w)(?:on |from )?the (?P<first>\d{1,2})(?P<suffix>st|nd|rd|th)"

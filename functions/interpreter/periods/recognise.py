@@ -5,18 +5,18 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal, cast
 
+from interpreter.periods.all_time import mark_all_time, mark_ever
 from interpreter.periods.calendar import LATEST_YEAR, MONTHS_IN, Unit, move, start_of
-from interpreter.periods.dates import DATE_RECOGNISERS
+from interpreter.periods.dates import DATE_RECOGNISERS, days_of_month
 from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.named import NAMED_RECOGNISERS
 from interpreter.periods.parts import PART, part_of
 from interpreter.periods.relative import RELATIVE_RECOGNISERS
-from interpreter.periods.span import Span
+from interpreter.periods.span import PERIOD, Span, unit_span
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 
-PERIOD = "period"
 _TO = Pattern(r"^(?:-|to|until|till|til|through|thru|up to|up until|through to)(?: and including)?(?: the)?$")
 _OPEN_START = Pattern(
     r"(?:ever since|since|starting(?: from| on| in)?|beginning(?: on| in|"
@@ -45,12 +45,16 @@ _NOW = Pattern(
 )
 
 
-def mark_periods(sentence: Sentence, today: date, *, comparing: bool) -> list[Mention]:
+def mark_periods(
+    sentence: Sentence, today: date, *, comparing: bool, first_day: date | None = None
+) -> list[Mention]:
     """Claims every period of the sentence and gives them left to right, ranges joined to one.
 
     `comparing` keeps "between January and February" apart as two periods, unless there are more of them.
+    `first_day` is that of the bill's history, which "all time" begins with.
     Raises Unclear for what reads two ways or has no exact days.
     """
+    mark_all_time(sentence, today, first_day)
     _mark_unit_starts(sentence, today)
     for recognisers in (DATE_RECOGNISERS, NAMED_RECOGNISERS, RELATIVE_RECOGNISERS):
         for pattern, build in recognisers:
@@ -63,6 +67,9 @@ def mark_periods(sentence: Sentence, today: date, *, comparing: bool) -> list[Me
     _join_ranges(sentence, comparing)
     _open_ranges(sentence, today)
     _share_year(sentence)
+    _share_month(sentence)
+    if not sentence.of_kind(PERIOD):
+        mark_ever(sentence, today, first_day)
     sentence.take(_NOW, "now")
     return sentence.of_kind(PERIOD)
 
@@ -198,6 +205,25 @@ def _share_year(sentence: Sentence) -> None:
             moved = two.years_moved(one.start.year - two.start.year)
             note = f"Took {label_days(moved.start, moved.end)}, of the same year."
             _replace(sentence, [other], other.start, other.end, replace(moved, note=note, recurs=None))
+
+
+def _share_month(sentence: Sentence) -> None:
+    """ "The 1st-15th vs the 16th-28th of February": the month named with one counts for the other."""
+    mentions = sentence.of_kind(PERIOD)
+    without = [mention for mention in mentions if mention.what.recurs == "month"]
+    named = [mention for mention in mentions if mention not in without]
+    if not without or len(mentions) < 2 or len(named) > 1:
+        return
+    # without a month the latest in which all of them have begun
+    first_day = min(mention.what.start for mention in named or without)
+    month = unit_span("month", first_day)
+    if any(mention.what.end > month.end for mention in named):
+        return
+    for mention in without:
+        span = days_of_month(mention.what.start.day, (mention.what.end - timedelta(days=1)).day, month)
+        _replace(sentence, [mention], mention.start, mention.end, span)
+    if named and named[0].what.unit == "month":
+        sentence.mentions.remove(named[0])
 
 
 def _open_ranges(sentence: Sentence, today: date) -> None:

@@ -8,6 +8,8 @@ from interpreter.periods.calendar import MONTHS_IN, Unit, move, same_day_of_year
 from interpreter.periods.labels import label_days
 from protocol.query_plan import Period
 
+PERIOD = "period"
+"""The kind of a mention that is a span."""
 Relation = Literal["previous", "month_before", "quarter_before", "year_before", "week_before"]
 
 

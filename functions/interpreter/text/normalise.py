@@ -38,7 +38,7 @@ _NUMBERS = {
 _COUNTED = (
     r"(?:full|whole|complete|calendar|business|working)?\s*"
     r"(?:days?|weeks?|months?|quarters?|years?|hours?|services?|accounts?|regions?|teams?|usage|most|"
-    r"biggest|largest|cheapest|costliest|priciest|dearest|highest|lowest|smallest|least|top|"
+    r"single|best|biggest|largest|cheapest|costliest|priciest|dearest|highest|lowest|smallest|least|top|"
     r"recommendations?|products?|customers?|users?)\b"
 )
 _NUMBER_WORD = "|".join(_NUMBERS)

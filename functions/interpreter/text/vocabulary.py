@@ -93,6 +93,8 @@ curve timeline unattached orphaned zombie abandoned decommission spiking soared 
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
 above below trailing rolling
+halves two subtract subtracting subtracted net gross dropping skip skipped omit omitted alongside beside
+beginning inception lifetime ever still begin begins spending spendings explains explain remainder
 disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
 """
 

@@ -54,7 +54,7 @@ def mark_exclusions(sentence: Sentence) -> set[Mention]:
     )
     previous: Mention | None = None
     for mention in named:
-        match = _LEAVE_OUT.search(sentence.text[: mention.start])
+        match = _leave_out(sentence, mention)
         if mention.kind == "period":
             if match and not _BEFORE_DAYS.match(match.group()):
                 raise Unclear(
@@ -80,6 +80,15 @@ def mark_exclusions(sentence: Sentence) -> set[Mention]:
         previous = mention
     sentence.take(_ONLY, "only")
     return left_out
+
+
+def _leave_out(sentence: Sentence, mention: Mention) -> re.Match[str] | None:
+    """The "without" of "without S3"; the "minus" between two periods was read as what compares them."""
+    match = _LEAVE_OUT.search(sentence.text[: mention.start])
+    against = sentence.of_kind("against")
+    if match and any(one.start <= match.start() < one.end for one in against):
+        return None
+    return match
 
 
 def _around(sentence: Sentence, mention: Mention) -> re.Match[str] | None:

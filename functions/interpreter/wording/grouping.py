@@ -41,7 +41,9 @@ _WITHOUT = Pattern(
     r" by)?(?: an?| any)?|\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$"
 )
 _WITH = Pattern(
-    r"(?:\btagged (?:with|for|by)(?: an?| any| the)?|\b(?:with|having|has|have)(?: an?| any| the))$"
+    r"(?:\btagged(?: (?:with|for|by|under))?(?: an?| any| the)?|"
+    r"\b(?:with|having|has|have|carr(?:y|ies|ying)|bears?|bearing|got)(?: an?| any| the| some)|"
+    r"\btag(?:ging)? (?:coverage|compliance|completeness|rate)(?: (?:for|of|by|on|with))?(?: the)?)$"
 )
 _UNTAGGED = Pattern(
     r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|"
@@ -52,6 +54,7 @@ _SHOWN = Pattern(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?
 _PLAIN_BY = Pattern(r"\b(?:by|per|each|every|for each)\b")
 _TAG_WORDS = Pattern(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b")
 _RESOURCES = Pattern(r"\bresources?\b")
+_TAGGED = Pattern(r"\btagged(?: (?:resources?|spend(?:ing)?|costs?))?\b")
 _NOT_UNTAGGED = Pattern(
     r"\b(?:excluding|exclude|except|without|ignoring|not counting|leaving out)(?: the|"
     r" any)?(?= untagged)"
@@ -180,6 +183,10 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
 
 
 def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) -> None:
+    coverage = bool(sentence.of_kind("marker:tag_coverage"))
+    if not grouping.tagged and not grouping.untagged and (sentence.take(_TAGGED, "tag") or coverage):
+        grouping.tagged.extend(_keys(grouping, tag_keys, "tagged"))
+        return
     if not sentence.take(_UNTAGGED, "untagged"):
         by_tag = any(name.startswith("TAG:") for name in grouping.group_by)
         if by_tag or grouping.untagged or grouping.tagged:
@@ -190,14 +197,18 @@ def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) 
     if sentence.take(_NOT_UNTAGGED, "exclusion"):
         grouping.tagged.extend(name for name in grouping.group_by if name.startswith("TAG:"))
         return
+    grouping.untagged.extend(_keys(grouping, tag_keys, "untagged"))
+
+
+def _keys(grouping: Grouping, tag_keys: list[str], which: str) -> list[str]:
+    """The tags that are grouped by, which are no groups then, or the only one of the bill."""
     keys = [name for name in grouping.group_by if name.startswith("TAG:")]
     if keys:
-        grouping.untagged.extend(keys)
         grouping.group_by = [name for name in grouping.group_by if name not in keys]
-    elif len(tag_keys) == 1:
-        grouping.untagged.append(f"TAG:{tag_keys[0]}")
-    else:
-        raise Unclear(
-            f"Untagged for which key? The bill has {', '.join(tag_keys) or 'no tags'}.",
-            [f"How much of last month was untagged for {key}?" for key in tag_keys[:4]],
-        )
+        return keys
+    if len(tag_keys) == 1:
+        return [f"TAG:{tag_keys[0]}"]
+    raise Unclear(
+        f"{which.capitalize()} for which key? The bill has {', '.join(tag_keys) or 'no tags'}.",
+        [f"How much of last month was {which} for {key}?" for key in tag_keys[:4]],
+    )

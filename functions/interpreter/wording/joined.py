@@ -17,6 +17,11 @@ _JOINS = Pattern(
     r"along with)(?: (?:and|or|the|our|my|also|all|on|for|of|aws|amazon|"
     r"any|idle|unused|unattached|oversized))*\s*$"
 )
+_AGAINST = Pattern(
+    r"^(?: (?:spend(?:ing)?|costs?|bill|total))? (?:over|minus|less|v|next to|beside|alongside|on top of)"
+    r"(?: (?:the|our|that|of|in|for|on|spend(?:ing)?|costs?|bill|total))* ?$"
+)
+_SPACES = Pattern(r"\s+")
 _ADDS = Pattern(r"\b(?:and|or|vs|versus|against|than|compared|as well as|together|along)\b")
 _BOTH_HOLD = Pattern(r"\bwhere\b|=|\bboth\b")
 _WHAT_IS_USED = {"SERVICE", "USAGE_TYPE", "RECORD_TYPE"}
@@ -55,6 +60,21 @@ def refuse_crossed(sentence: Sentence) -> None:
             f'"{first}" and "{second}" each have a period of their own: ask for one after the other.',
             [f"Spend on {name} last month" for name in (first, second)],
         )
+
+
+def set_against(sentence: Sentence, periods: list[Mention]) -> bool:
+    """Claims what sets two periods against each other: "July minus June", "this month over last"."""
+    if len(periods) != 2:
+        return False
+    one, other = periods
+    between = sentence.text[one.end : other.start]
+    for value in sentence.of_kind(VALUE):  # "S3 in July minus S3 in June"
+        if one.end <= value.start and value.end <= other.start:
+            between = between.replace(sentence.text[value.start : value.end], "", 1)
+    if not _AGAINST.match(_SPACES.sub(" ", between)):
+        return False
+    sentence.claim(one.end, other.start, "against")
+    return True
 
 
 def _refuse_two_dimensions(sentence: Sentence, one: Mention, other: Mention, between: str) -> None:

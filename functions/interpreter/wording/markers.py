@@ -28,6 +28,12 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"br(?:eak|oke|oken|eaking)(?: it| this| that| them)? down|down(?= (?:by|per|into|across)\b)",
     ),
     (
+        "forecast",
+        r"project(?: out)?(?= (?:(?:our|my|the) )?(?:q[1-4]|h[12]|this|next|coming|rest|remainder|full|"
+        r"end of|eo[mqy]|year|month|20\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
+        r"(?:aws |cloud |total )?(?:spend|costs?|bill) (?:for|to|through|until|over|out)\b))",
+    ),
+    (
         "contents",
         r"what (?:makes?|made) up|what (?:is|are) costing (?:us|me) (?:so|this|that) much",
     ),
@@ -43,6 +49,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"ate up|(?:went|go|goes|going|gone) out (?:of )?the door|"
         r"(?:boil(?:s|ed)?|drill(?:s|ed)?|nail(?:ed)?) down(?: to)?|down to the (?:cent|penny|dollar)",
     ),
+    ("tag_coverage", r"tag(?:ging)? (?:coverage|compliance|completeness|rate)"),
     # what is about commitments, before "savings" is read alone
     (
         "commitment_fees",
@@ -142,9 +149,9 @@ _MARKERS: list[tuple[str, str]] = [
         r"anticipate[d]?|outlook|estimate(?:d)?|"
         r"would(?= .{0,40}\b(?:next|coming|upcoming|tomorrow)\b)|"
         r"(?:will|going to|gonna|likely to|shall)(?= )|"
-        r"on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?|"
-        r"run ?-?rate",
+        r"on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?",
     ),
+    ("run_rate", r"run[ -]?rate"),
     # charges
     (
         "reconcile",

@@ -14,12 +14,35 @@ _LEAST = (
     r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|"
     r"bottom|minor)"
 )
+_BEST = r"(?:best|quickest|easiest)"
 _COUNTED_MOST = Pattern(
-    rf"\b(?:{_MOST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_MOST})(?! (?:days|weeks|months|"
-    rf"quarters|years))(?: (?:cost )?spenders?)?\b"
+    rf"\b(?:(?:{_MOST}|{_BEST}) (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) (?:{_MOST}|{_BEST}))"
+    rf"(?! (?:days|weeks|months|quarters|years))(?: (?:cost )?spenders?)?\b"
 )
 _COUNTED_LEAST = Pattern(
     rf"\b(?:{_LEAST} (?P<after>\d{{1,3}})|(?P<before>\d{{1,3}}) {_LEAST})(?! (?:days|weeks|months))\b"
+)
+_PLACES = {
+    word: number
+    for number, words in enumerate(
+        ("second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th",
+         "ninth 9th", "tenth 10th"),
+        start=2,
+    )
+    for word in words.split()
+}  # fmt: skip
+_PLACE = rf"(?P<place>{'|'.join(_PLACES)})[ -]"
+_NTH_MOST = Pattern(rf"\b(?:the )?{_PLACE}{_MOST}(?: (?P<span>day|month))?\b")
+_NTH_LEAST = Pattern(rf"\b(?:the )?{_PLACE}{_LEAST}(?: (?P<span>day|month))?\b")
+_COUNTED_SPANS = Pattern(
+    rf"\b(?:the )?(?:(?:{_MOST} (?P<after>\d{{1,2}})|(?P<before>\d{{1,2}}) {_MOST})|"
+    rf"(?:{_LEAST} (?P<low_after>\d{{1,2}})|(?P<low_before>\d{{1,2}}) {_LEAST})) "
+    r"(?:single |calendar |spend(?:ing)? |cost )?(?P<span>day|month)s\b"
+)
+_WHICH_SPANS = Pattern(
+    r"\b(?:which|what)(?: were| are)?(?: the| our)? (?P<count>\d{1,2})(?: single| calendar)? "
+    r"(?P<span>day|month)s\b"
+    r"(?=.*\b(?:most|least|highest|lowest|expensive|cheapest|biggest|largest|smallest|costliest|dearest)\b)"
 )
 _PLAIN_MOST = Pattern(
     rf"\b(?:the )?(?:{_MOST})(?: amount| of| spenders?| money| expensive|(?: cost)? (?:drivers?|"
@@ -39,7 +62,7 @@ _DESCENDING = Pattern(r"\bdescending\b")
 _EXTREME = Pattern(
     r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|"
     r"cheapest|peak(?:ed)?)\b)|"
-    r"most (?:(?:we|i) (?:have )?(?:spent|paid) )?(?:in|on) (?:a|any|one)(?: single| given)? "
+    r"most (?:(?:we|i) (?:have )?(?:ever )?(?:spent|paid) )?(?:in|on) (?:a|any|one)(?: single| given)? "
     r"(?P<within>day|month)|"
     r"(?P<which>which|what)(?: single| calendar)? (?P<asked>day|date|month)(?= .*\b(?:most|least|"
     r"highest|lowest|expensive|cheapest|peak|biggest|largest|smallest|costliest|dearest|priciest|"
@@ -61,16 +84,25 @@ _EXTREMES: dict[tuple[bool, str], Measure] = {
 
 @dataclass(frozen=True)
 class Ranking:
-    """`limit` rows, smallest first when `ascending`; `superlative` without a number asks for the one."""
+    """`limit` rows, smallest first when `ascending`; `superlative` without a number asks for the one.
+
+    `extreme` asks for the dearest or cheapest day or month, or as many of them as `spans` says. `place` is
+    the row asked for where it is not the first: it is the last of the rows or days shown then.
+    """
 
     limit: int | None = None
     ascending: bool = False
     superlative: bool = False
     extreme: Measure | None = None
+    spans: int | None = None
+    place: int | None = None
 
 
 def mark_ranking(sentence: Sentence) -> Ranking:
     """Claims the words that rank."""
+    placed = _mark_place(sentence) or _mark_counted_spans(sentence)
+    if placed is not None:
+        return placed
     extreme: Measure | None = None
     for match in sentence.take(_EXTREME, "extreme"):
         groups = {name: text for name, text in match.groupdict().items() if text}
@@ -95,3 +127,29 @@ def mark_ranking(sentence: Sentence) -> Ranking:
     sentence.take(_DESCENDING, "ranking")
     limit = int(among["count"] or among["those"]) if among is not None and (most or least) else 0
     return Ranking(limit or None, least, most or least, extreme)
+
+
+def _mark_place(sentence: Sentence) -> Ranking | None:
+    """ "The second most expensive service", "our third cheapest day"."""
+    for pattern, low in ((_NTH_MOST, False), (_NTH_LEAST, True)):
+        for match in sentence.take(pattern, "ranking"):
+            place = _PLACES[match["place"]]
+            if match["span"]:
+                return Ranking(extreme=_EXTREMES[(low, match["span"])], spans=place, place=place)
+            return Ranking(place, low, place=place)
+    return None
+
+
+def _mark_counted_spans(sentence: Sentence) -> Ranking | None:
+    """ "The two most expensive days", "top 3 months"."""
+    for match in sentence.take(_COUNTED_SPANS, "extreme"):
+        high = match["after"] or match["before"]
+        count = int(high or match["low_after"] or match["low_before"])
+        if count:
+            return Ranking(extreme=_EXTREMES[(not high, match["span"])], spans=count)
+    for match in sentence.take(_WHICH_SPANS, "extreme"):
+        low = bool(_LOW.search(sentence.text))
+        sentence.take(_PLAIN_LEAST if low else _PLAIN_MOST, "ranking")
+        if int(match["count"]):
+            return Ranking(extreme=_EXTREMES[(low, match["span"])], spans=int(match["count"]))
+    return None

@@ -34,6 +34,10 @@ _CURRENCY = {
     code: Pattern(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()
 }
 _LIST_PRICES = Pattern(r"\b(?:(?:public )?list|public|sticker|retail|on-?demand) (?:prices?|rates?)\b")
+_TRUE_COST = Pattern(
+    r"\b(?P<said>(?:true|real|fully[- ]loaded|economic) (?:(?:aws|cloud|total|net) )?"
+    r"(?:costs?|spend(?:ing)?|price))\b"
+)
 _THRESHOLD = Pattern(
     r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|"
     r"ing)?|>|<|>=|<=) ?"
@@ -79,6 +83,13 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
         raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)
     if _LIST_PRICES.search(sentence.text) and not _ADVICE.search(sentence.text):
         raise Unclear("The bill says what was charged, not list prices.", WHAT_CAN_BE_ASKED)
+    true_cost = _TRUE_COST.search(sentence.text)
+    if true_cost:
+        raise Unclear(
+            f'"{true_cost["said"]}" can be the cost as billed, the amortized cost (upfront fees spread over '
+            "their term), or the net amortized cost (with discounts taken off). Which is meant?",
+            ["Spend last month", "Amortized cost last month", "Net amortized cost last month"],
+        )
     dimension = _NOT_A_DIMENSION.search(sentence.text)
     if dimension and not _ADVICE.search(sentence.text):
         raise Unclear(

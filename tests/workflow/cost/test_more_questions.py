@@ -130,8 +130,11 @@ def assert_groups(groups: list[Any], limit: int | None, expect: Line, key: Answe
 
 def assert_share(figures: list[Any], part: Decimal, expect: Line, key: AnswerKey, chosen: Line) -> None:
     """The first percentage is of what the question takes the share of."""
-    whole_filters = {name: chosen["filters"][name] for name in expect["shareOf"]}
-    whole = key.total(*span(expect["period"]), {**chosen, "filters": whole_filters})
+    of_whole = {
+        "filters": {name: chosen["filters"][name] for name in expect["shareOf"]},
+        "exclude": {name: values for name, values in chosen["exclude"].items() if values != [""]},
+    }
+    whole = key.total(*span(expect["period"]), {**chosen, **of_whole})
     percentages = [figure.value for figure in figures if figure.unit == "%"]
     assert percentages[0] == (part / whole * 100).quantize(Decimal("1e-8"))
     if expect.get("measure") == "share":
