@@ -6,10 +6,10 @@ from cost.groups import breakdown_groups, first_named
 from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.measures import granularity_for, measure_figures
 from cost.question import CostQuestion
-from cost.series import series_points
+from cost.series import series_points, with_series
 from cost.share import Whole, asks_share, part_of_whole, share_figures
 from protocol.query_plan import Granularity
-from protocol.result import CostAnalysis, Figure, Money
+from protocol.result import CostAnalysis, Figure, Group, Money
 
 _COARSENESS: dict[Granularity, int] = {"HOURLY": 0, "DAILY": 1, "MONTHLY": 2}
 
@@ -33,7 +33,7 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
         note_nearest_charge(question, days)
     return CostAnalysis(
         total=Money(amount=table.total, currency=question.catalog.currency),
-        groups=breakdown_groups(table.by_keys(), plan.limit, ascending=plan.ascending) if group_by else None,
+        groups=_groups(question, days, table) if group_by else None,
         series=series_points(question, days, table) if shows_series(question) else None,
         figures=[
             *measure_figures(question, days, table),
@@ -42,6 +42,12 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
             *before_credits_figures(question, days, table),
         ],
     )
+
+
+def _groups(question: CostQuestion, days: Days, table: ChargeTable) -> list[Group]:
+    plan = question.plan
+    groups = breakdown_groups(table.by_keys(), plan.limit, ascending=plan.ascending)
+    return with_series(question, days, table, groups) if plan.intent == "trend" else groups
 
 
 def _first_named(question: CostQuestion, table: ChargeTable) -> list[Figure]:

@@ -18,14 +18,6 @@ class Money(WireModel):
     currency: str
 
 
-class Group(WireModel):
-    """One row of a breakdown; `keys` in the order of `groupBy`, `share` a fraction of the total."""
-
-    keys: list[str]
-    amount: Number
-    share: Number | None = None
-
-
 class SeriesPoint(WireModel):
     """The amount of one day, hour or month (clipped to the period)."""
 
@@ -33,6 +25,18 @@ class SeriesPoint(WireModel):
     end: str
     amount: Number
     estimated: bool = False
+
+
+class Group(WireModel):
+    """One row of a breakdown; `keys` in the order of `groupBy`, `share` a fraction of the total.
+
+    `series` is there where the question asks for groups over time; it sums to `amount`.
+    """
+
+    keys: list[str]
+    amount: Number
+    share: Number | None = None
+    series: list[SeriesPoint] | None = Field(default=None, exclude_if=lambda series: series is None)
 
 
 class Comparison(WireModel):

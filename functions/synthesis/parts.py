@@ -10,6 +10,7 @@ from synthesis.markdown import bullets, joined, table, text
 
 MAX_ROWS = 25
 MAX_POINTS = 100
+MAX_COLUMNS = 14
 _DRIVER_KINDS = {
     "new": "new",
     "gone": "gone",
@@ -60,6 +61,32 @@ def series_table(answer: Answer, points: Sequence[SeriesPoint]) -> str:
     left_out = len(points) - len(shown)
     note = f"The latest {len(shown)} of {len(points)} are shown." if left_out else ""
     return joined([table([heading, "Amount"], rows), note])
+
+
+def groups_over_time(answer: Answer) -> str:
+    """A row a group and a column a day or month, the total last; empty where that is too wide or unknown."""
+    groups, points = answer.analysis.groups or [], answer.analysis.series or []
+    width = len(points)
+    if not groups or not 1 < width <= MAX_COLUMNS or any(len(one.series or []) != width for one in groups):
+        return ""
+    dimensions = [words.heading(name) for name in answer.dimensions]
+    blank = [""] * (len(dimensions) - 1)
+    rows = [
+        [*words.keys(answer.dimensions, group.keys, answer.account_names), *_cells(answer, group)]
+        for group in groups[:MAX_ROWS]
+    ]
+    if len(groups) > MAX_ROWS:
+        rows.append([words.counted(len(groups) - MAX_ROWS, "more", "more"), *blank, *[""] * (width + 1)])
+    totals = [*(point.amount for point in points), sum((point.amount for point in points), Decimal(0))]
+    rows.append([bold("Total"), *blank, *(answer.money(amount) for amount in totals)])
+    names = [_point_name(point, answer) + (" (estimated)" if point.estimated else "") for point in points]
+    return table([*dimensions, *names, "Total"], rows, figures=len(totals))
+
+
+def _cells(answer: Answer, group: Group) -> list[str]:
+    """A group's amounts over time, then all of it; a dash where nothing was charged."""
+    over_time = [answer.money(point.amount) if point.amount else "–" for point in group.series or []]
+    return [*over_time, answer.money(group.amount)]
 
 
 def _point_name(point: SeriesPoint, answer: Answer) -> str:

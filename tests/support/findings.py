@@ -123,25 +123,24 @@ def analyses(draw: st.DrawFn, group_count: int) -> CostAnalysis:
     previous = draw(POSITIVE)
     kinds = st.sampled_from(["new", "gone", "usage", "price", "usage_and_price"])
     units = st.sampled_from([currency, f"{currency}/day", "%", "count", "GB"])
+    point = made(SeriesPoint, start=DAYS.map(str), end=DAYS.map(str), amount=AMOUNTS, estimated=st.booleans())
+    points = draw(st.sampled_from([2, 120]))
+    over_time = _maybe(st.lists(point, min_size=points, max_size=points))
+    of_group = draw(over_time) if points == 2 else None
     return CostAnalysis(
+        currency=currency,
         total=draw(st.sampled_from([None, Money(amount=total, currency=currency)])),
         groups=draw(
-            _maybe(st.just([Group(keys=k, amount=a, share=a / total if total else None) for k, a in parts]))
-        ),
-        series=draw(
             _maybe(
-                st.lists(
-                    made(
-                        SeriesPoint,
-                        start=DAYS.map(str),
-                        end=DAYS.map(str),
-                        amount=AMOUNTS,
-                        estimated=st.booleans(),
-                    ),
-                    max_size=120,
+                st.just(
+                    [
+                        Group(keys=k, amount=a, share=a / total if total else None, series=of_group)
+                        for k, a in parts
+                    ]
                 )
             )
         ),
+        series=draw(over_time),
         comparison=draw(
             st.sampled_from(
                 [

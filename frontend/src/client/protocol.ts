@@ -199,11 +199,14 @@ export interface Money {
 }
 /**
  * One row of a breakdown; `keys` in the order of `groupBy`, `share` a fraction of the total.
+ *
+ * `series` is there where the question asks for groups over time; it sums to `amount`.
  */
 export interface Group {
   keys: string[];
   amount: string;
   share?: string | null;
+  series?: SeriesPoint[] | null;
 }
 /**
  * The amount of one day, hour or month (clipped to the period).

@@ -4,7 +4,15 @@ from synthesis import money
 from synthesis.answer import Answer
 from synthesis.markdown import joined, section, table, text
 from synthesis.measured import basis_of, leading_figures, measured
-from synthesis.parts import bold, figure_list, group_table, never_bare, no_data, series_table
+from synthesis.parts import (
+    bold,
+    figure_list,
+    group_table,
+    groups_over_time,
+    never_bare,
+    no_data,
+    series_table,
+)
 
 
 def write_spend(answer: Answer) -> str:
@@ -12,10 +20,12 @@ def write_spend(answer: Answer) -> str:
     if answer.analysis.total is None:
         return joined([no_data(answer), _other_figures(answer, 0)])
     leading = leading_figures(answer)
+    trend = answer.plan.intent == "trend"
+    over_time = groups_over_time(answer) if trend else ""
     return joined([
         measured(answer) if leading else _total(answer),
-        group_table(answer, answer.analysis.groups or []),
-        series_table(answer, answer.analysis.series or []) if answer.plan.intent == "trend" else "",
+        over_time or group_table(answer, answer.analysis.groups or []),
+        series_table(answer, answer.analysis.series or []) if trend and not over_time else "",
         _reconciliation(answer),
         _other_figures(answer, leading),
     ])  # fmt: skip

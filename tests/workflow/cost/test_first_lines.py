@@ -164,3 +164,34 @@ def test_today_is_said_once_to_be_under_way(bill: AskedBill) -> None:
     _, findings, _ = answer(bill, **plan)
 
     assert "partial" not in [note.id for note in findings.notes]
+
+
+def test_groups_over_time_stand_in_one_table_that_sums_both_ways(bill: AskedBill) -> None:
+    winter = Period(start=date(2026, 1, 1), end=date(2026, 3, 1), label="January and February 2026")
+
+    _, findings, response = answer(bill, intent="trend", period=winter, group_by=["SERVICE"], limit=1)
+
+    assert response.split("\n\n")[1].splitlines() == [
+        "| Service | 2026-01 | 2026-02 | Total |",
+        "| --- | ---: | ---: | ---: |",
+        f"| {EC2} | EUR 30.00 | EUR 95.00 | EUR 125.00 |",
+        "| Other | EUR 3.00 | EUR 5.00 | EUR 8.00 |",
+        "| **Total** | EUR 33.00 | EUR 100.00 | EUR 133.00 |",
+    ]
+    for group in findings.analysis.groups or []:
+        assert sum(point.amount for point in group.series or []) == group.amount
+
+
+def test_a_month_a_group_has_no_charge_in_is_a_dash(bill: AskedBill) -> None:
+    winter = Period(start=date(2026, 1, 1), end=date(2026, 3, 1), label="January and February 2026")
+
+    _, _, response = answer(bill, intent="trend", period=winter, group_by=["SERVICE"])
+
+    assert f"| {BEDROCK} | – | EUR 5.00 | EUR 5.00 |" in response
+
+
+def test_a_breakdown_has_no_series_of_its_groups_on_the_wire(bill: AskedBill) -> None:
+    _, findings, _ = answer(bill, intent="breakdown", group_by=["SERVICE"])
+
+    assert findings.analysis.groups
+    assert set(findings.analysis.groups[0].model_dump(by_alias=True)) == {"keys", "amount", "share"}
