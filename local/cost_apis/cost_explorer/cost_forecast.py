@@ -1,26 +1,20 @@
 """GetCostForecast: what the coming days or months will cost.
 
-The method is this project's own, and always gives the same answer for the same bill and day:
-
-- usage follows its weekdays and the trend of its last eight weeks (usage_trend);
-- every other charge (fees, taxes, credits) falls as it fell, on average, on the same day of the last three
-full months;
-- refunds are single events, and are not forecast.
-
+The method is this project's own, and always gives the same answer for the same bill and day: an outlook on
+the days to come (outlook), and an interval as wide as the method has missed by before (prediction_interval).
 The history ends with yesterday, or with the bill's last day where that is earlier.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from statistics import NormalDist
 from typing import Any
 
 from local.cost_apis.context import Context
 from local.cost_apis.cost_explorer.dimensions import require_column
 from local.cost_apis.cost_explorer.filters import condition
+from local.cost_apis.cost_explorer.outlook import History, Outlook, outlook_of
 from local.cost_apis.cost_explorer.periods import check_granularity, forecast_period
-from local.cost_apis.cost_explorer.usage_trend import UsageTrend, usage_trend
+from local.cost_apis.cost_explorer.prediction_interval import PredictionIntervals
 from local.cost_apis.wire import ApiError, amount
 
 METRICS = {
@@ -31,33 +25,8 @@ METRICS = {
     "UNBLENDED_COST": "UnblendedCost",
 }
 GRANULARITIES = ("DAILY", "MONTHLY")
-CALENDAR_MONTHS = 3
 STALE_AFTER = timedelta(days=14)
 PLACES = Decimal("1E-10")
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What a bill's past says of its future; `calendar` are the other charges of each day since `first`."""
-
-    trend: UsageTrend
-    first: date
-    calendar: dict[date, Decimal]
-
-    def cost(self, day: date) -> Decimal:
-        """The cost to expect on a day."""
-        past = [self.calendar.get(one, Decimal(0)) for one in self._same_days_of_month(day)]
-        return self.trend.usage(day) + (sum(past, Decimal(0)) / len(past) if past else 0)
-
-    def _same_days_of_month(self, day: date) -> list[date]:
-        """The same day in the last full months; months too short for it are left out."""
-        days = []
-        month_end = (self.trend.last + timedelta(days=1)).replace(day=1) - timedelta(days=1)
-        for _ in range(CALENDAR_MONTHS):
-            if month_end.day >= day.day and month_end.replace(day=1) >= self.first.replace(day=1):
-                days.append(month_end.replace(day=day.day))
-            month_end = month_end.replace(day=1) - timedelta(days=1)
-        return days
 
 
 def get_cost_forecast(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +44,8 @@ def get_cost_forecast(context: Context, parameters: dict[str, Any]) -> dict[str,
         )
     outlook = _outlook(context, metric, parameters.get("Filter"))
     level = parameters.get("PredictionIntervalLevel")
-    results = [_result(outlook, start.date(), end.date(), level) for start, end in period.buckets()]
+    intervals = None if level is None else PredictionIntervals(outlook, level)
+    results = [_result(outlook, intervals, start.date(), end.date()) for start, end in period.buckets()]
     total = sum((Decimal(result["MeanValue"]) for result in results), Decimal(0))
     return {
         "Total": {"Amount": amount(total), "Unit": context.bill.currency},
@@ -96,32 +66,40 @@ def _outlook(context: Context, metric: str, expression: dict[str, Any] | None) -
     usage = "record_type IN ('Usage', '')"
     sql = (
         f"SELECT day, coalesce(sum({column}) FILTER ({usage}), 0), "
-        f"coalesce(sum({column}) FILTER (NOT {usage} AND record_type <> 'Refund'), 0) "
+        f"coalesce(sum({column}) FILTER (NOT {usage} AND record_type <> 'Refund'), 0), "
+        f"coalesce(sum({column}), 0) "
         f"FROM charges WHERE day <= ? AND {where.sql} GROUP BY day ORDER BY day"
     )
     rows = context.bill.cursor().execute(sql, [last, *where.values]).fetchall()
-    trend = usage_trend({day: of for day, of, _ in rows}, rows[0][0], last) if rows else None
-    if trend is None:
+    outlook = outlook_of(_history(rows, last), last) if rows else None
+    if outlook is None:
         raise ApiError("DataUnavailableException", "Insufficient amount of historical data.")
-    return Outlook(trend, rows[0][0], {day: of for day, _, of in rows})
+    return outlook
 
 
-def _result(outlook: Outlook, start: date, end: date, level: int | None) -> dict[str, Any]:
+def _history(rows: list[tuple[date, Decimal, Decimal, Decimal]], last: date) -> History:
+    return History(
+        first=rows[0][0],
+        last=last,
+        usage={day: usage for day, usage, _, _ in rows},
+        calendar={day: other for day, _, other, _ in rows},
+        everything={day: everything for day, _, _, everything in rows},
+    )
+
+
+def _result(
+    outlook: Outlook, intervals: PredictionIntervals | None, start: date, end: date
+) -> dict[str, Any]:
     days = [start + timedelta(days=number) for number in range((end - start).days)]
     mean = sum((outlook.cost(day) for day in days), Decimal(0)).quantize(PLACES)
     result: dict[str, Any] = {
         "TimePeriod": {"Start": start.isoformat(), "End": end.isoformat()},
         "MeanValue": amount(mean),
     }
-    if level is not None:
-        reach = (outlook.trend.deviation(days) * _deviations(level)).quantize(PLACES)
+    if intervals is not None:
+        reach = intervals.reach(start, end).quantize(PLACES)
         # spend that is forecast at or above nothing does not turn into income
         low = max(mean - reach, Decimal(0)) if mean >= 0 else mean - reach
         result["PredictionIntervalLowerBound"] = amount(low)
         result["PredictionIntervalUpperBound"] = amount(mean + reach)
     return result
-
-
-def _deviations(level: int) -> Decimal:
-    """How many standard deviations to either side hold `level` percent of a normal distribution."""
-    return Decimal(str(round(NormalDist().inv_cdf(0.5 + level / 200), 6)))
