@@ -27,4 +27,4 @@ class ConnectionLimits:
     lifetime_seconds: float = 2 * 60 * 60
     integration_seconds: float = 29
     waiting_bytes: int = 1024 * 1024
-    messages_at_once: int = 4
+    messages_at_once: int = 2

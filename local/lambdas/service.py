@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from local.lambdas.failure_injection import FailureInjection
 from local.lambdas.function import LambdaFunction
 from local.lambdas.invocation import Invocation
+from local.lambdas.turns import Turns
 
 
 class LambdaService:
@@ -15,6 +16,7 @@ class LambdaService:
         self._loop = loop
         self._failures = failures
         self._functions: dict[str, LambdaFunction] = {}
+        self._turns = Turns()
         self._prewarming: asyncio.Task[None] | None = None
 
     def add(self, name: str, function: LambdaFunction) -> None:
@@ -59,4 +61,5 @@ class LambdaService:
 
     async def _invoke_task(self, name_or_arn: str, payload: bytes) -> Invocation:
         name = name_or_arn.split(":function:", 1)[-1].split(":", 1)[0]
-        return self._failures.take(name) or await self.invoke(name, payload)
+        async with self._turns.turn(payload):
+            return self._failures.take(name) or await self.invoke(name, payload)

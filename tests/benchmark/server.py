@@ -1,9 +1,6 @@
 """A `finops up` of its own process, as a user starts it."""
 
-import contextlib
-import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-END_SECONDS = 20
+GUARD = Path(__file__).with_name("guard.py")
 
 
 @dataclass(frozen=True)
@@ -44,21 +41,23 @@ def finops_up(*options: str) -> list[str]:
 
 @contextmanager
 def started(command: Sequence[str]) -> Iterator[Started]:
-    """Run a command that starts a server, until the context ends.
+    """Run a command that starts a server, until the context ends, or this process does: even if it is killed.
 
     Raises RuntimeError, with what it said, when it prints no page.
     """
     begin = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
+    with (
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        ) as process,
+        _guarded(process),
+    ):
         assert process.stdout is not None
         said = ""
         for text in process.stdout:
@@ -67,19 +66,18 @@ def started(command: Sequence[str]) -> Iterator[Started]:
                 yield Started(match[1], time.perf_counter() - begin)
                 return
         raise RuntimeError(f"{' '.join(command)} printed no page address:\n{said}")
+
+
+@contextmanager
+def _guarded(process: "subprocess.Popen[str]") -> Iterator[None]:
+    """The process and all it starts end with the context."""
+    guard = subprocess.Popen(
+        [sys.executable, str(GUARD), str(process.pid)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield
     finally:
-        _end(process)
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    """End the command and all it started, as Ctrl-C would; what does not listen is killed."""
-    for signal_number in (signal.SIGINT, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal_number)
-        try:
-            process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    if process.stdout is not None:
-        process.stdout.close()
+        assert guard.stdin is not None
+        guard.stdin.close()
+        process.wait()
+        guard.wait()
