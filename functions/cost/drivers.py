@@ -12,6 +12,7 @@ from protocol.result import Driver, Figure
 
 Keys = tuple[str, ...]
 Kind = Literal["new", "gone", "usage", "price", "usage_and_price"]
+SEVERAL: Kind = "usage_and_price"
 NEGLIGIBLE = Decimal("1e-6")
 NEARLY_ALL = Decimal("0.95")  # of a change, for it to be called one of usage or of price alone
 
@@ -42,7 +43,21 @@ class Change:
         moved = abs(self.usage) + abs(self.price) + abs(self.unsplit)
         if abs(self.usage) >= NEARLY_ALL * moved:
             return "usage"
-        return "price" if abs(self.price) >= NEARLY_ALL * moved else "usage_and_price"
+        return "price" if abs(self.price) >= NEARLY_ALL * moved else SEVERAL
+
+    def driver(self, told_apart: bool) -> Driver:
+        """The change as a driver; with its causes where they are several and quantities tell them apart."""
+        kind = self.kind
+        causes = (self.usage, self.price, self.unsplit) if told_apart and kind == SEVERAL else (None,) * 3
+        by_usage, by_price, by_other = causes
+        return Driver(
+            keys=list(self.keys),
+            delta=self.delta,
+            kind=kind,
+            by_usage=by_usage,
+            by_price=by_price,
+            by_other=by_other,
+        )
 
 
 class Changes(list[Change]):
@@ -50,11 +65,12 @@ class Changes(list[Change]):
 
     def listed(self, limit: int | None) -> list[Driver]:
         """Those that are not zero as drivers; past `limit` one driver Other."""
-        drivers = [Driver(keys=list(one.keys), delta=one.delta, kind=one.kind) for one in self if one.delta]
+        told_apart = any(one.usage or one.price for one in self)
+        drivers = [one.driver(told_apart) for one in self if one.delta]
         if not limit or len(drivers) <= limit:
             return drivers
         rest = sum((driver.delta for driver in drivers[limit:]), ZERO)
-        other = Driver(keys=[OTHER] * len(drivers[0].keys), delta=rest, kind="usage_and_price")
+        other = Driver(keys=[OTHER] * len(drivers[0].keys), delta=rest, kind=SEVERAL)
         return [*drivers[:limit], other]
 
 

@@ -19,12 +19,17 @@ class Money(WireModel):
 
 
 class SeriesPoint(WireModel):
-    """The amount of one day, hour or month (clipped to the period)."""
+    """The amount of one day, hour or month (clipped to the period).
+
+    `low` and `high` are there where it is a forecast: its prediction interval.
+    """
 
     start: str
     end: str
     amount: Number
     estimated: bool = False
+    low: Number | None = Field(default=None, exclude_if=lambda bound: bound is None)
+    high: Number | None = Field(default=None, exclude_if=lambda bound: bound is None)
 
 
 class Group(WireModel):
@@ -49,11 +54,18 @@ class Comparison(WireModel):
 
 
 class Driver(WireModel):
-    """A part of a delta; all drivers sum exactly to it."""
+    """A part of a delta; all drivers sum exactly to it.
+
+    Where several causes made it and quantities tell them apart, `byUsage`, `byPrice` and `byOther` (credits,
+    tax and whatever has no usage) are what each made of it; they sum to `delta`.
+    """
 
     keys: list[str]
     delta: Number
     kind: Literal["new", "gone", "usage", "price", "usage_and_price"]
+    by_usage: Number | None = Field(default=None, exclude_if=lambda part: part is None)
+    by_price: Number | None = Field(default=None, exclude_if=lambda part: part is None)
+    by_other: Number | None = Field(default=None, exclude_if=lambda part: part is None)
 
 
 class ReconciliationLine(WireModel):

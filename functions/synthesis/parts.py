@@ -11,13 +11,6 @@ from synthesis.markdown import bullets, joined, table, text
 MAX_ROWS = 25
 MAX_POINTS = 100
 MAX_COLUMNS = 14
-_DRIVER_KINDS = {
-    "new": "new",
-    "gone": "gone",
-    "usage": "usage",
-    "price": "price",
-    "usage_and_price": "mixed",
-}
 
 
 def bold(phrase: str) -> str:
@@ -114,15 +107,18 @@ def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:
         amount = sum((driver.delta for driver in rest), Decimal(0))
         blank = [""] * len(headings)
         rows.append([words.counted(len(rest), "more", "more"), *blank, answer.money(amount, signed=True)])
-    return table([*headings, "Kind", "Change"], rows) if rows else ""
+    return table([*headings, "Cause", "Change"], rows) if rows else ""
 
 
 def _kind(answer: Answer, driver: Driver) -> str:
-    """Its kind; without quantities (a comparison asks for none) only what is new or gone can be told."""
-    told_apart = any(figure.id in ("change_usage", "change_price") for figure in answer.analysis.figures)
-    if driver.kind == "usage_and_price" and not told_apart:
-        return ""
-    return _DRIVER_KINDS[driver.kind]
+    """Its kind; of several causes what each made of it, where quantities tell (comparisons ask for none)."""
+    if driver.kind != "usage_and_price":
+        return driver.kind
+    causes = (("usage", driver.by_usage), ("price", driver.by_price), ("other charges", driver.by_other))
+    made = [(name, amount) for name, amount in causes if amount]
+    if len(made) == 1:
+        return made[0][0]
+    return ", ".join(f"{name} {answer.money(amount, signed=True)}" for name, amount in made)
 
 
 def ranked_drivers(drivers: Sequence[Driver]) -> list[Driver]:

@@ -210,20 +210,30 @@ export interface Group {
 }
 /**
  * The amount of one day, hour or month (clipped to the period).
+ *
+ * `low` and `high` are there where it is a forecast: its prediction interval.
  */
 export interface SeriesPoint {
   start: string;
   end: string;
   amount: string;
   estimated: boolean;
+  low?: string | null;
+  high?: string | null;
 }
 /**
  * A part of a delta; all drivers sum exactly to it.
+ *
+ * Where several causes made it and quantities tell them apart, `byUsage`, `byPrice` and `byOther` (credits,
+ * tax and whatever has no usage) are what each made of it; they sum to `delta`.
  */
 export interface Driver {
   keys: string[];
   delta: string;
   kind: "new" | "gone" | "usage" | "price" | "usage_and_price";
+  byUsage?: string | null;
+  byPrice?: string | null;
+  byOther?: string | null;
 }
 /**
  * The amount of one RECORD_TYPE; the lines sum exactly to the total.

@@ -40,6 +40,8 @@ _RESOURCE_TYPES = {
     "DynamoDBTable": "DynamoDB table",
 }
 _SOURCES = {"cost-optimization-hub": "Hub", "trusted-advisor": "Trusted Advisor"}
+_FULL_NAMES = {"cost-optimization-hub": "Cost Optimization Hub", "trusted-advisor": "Trusted Advisor"}
+_EFFORTS = {"VeryLow": "Very low", "VeryHigh": "Very high"}
 _NOTHING = {
     "idle": "No idle resources to stop or delete were found",
     "rightsize": "No resource to make smaller was found",
@@ -54,7 +56,12 @@ def write_savings(answer: Answer) -> str:
     savings = answer.savings
     if savings is None or savings.total_monthly_savings is None:
         reasons = (
-            [f"{text(gone.source)}: {text(gone.reason)}" for gone in savings.unavailable] if savings else []
+            [
+                f"{_FULL_NAMES.get(gone.source, text(gone.source))}: {text(gone.reason)}"
+                for gone in savings.unavailable
+            ]
+            if savings
+            else []
         )
         return joined([f"{bold('No savings source could be asked')}.", bullets(reasons)])
     if not savings.items:
@@ -69,7 +76,7 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
             _ACTIONS.get(item.action, text(item.action)),
             resource(item),
             _where(answer, item),
-            text(item.effort),
+            _EFFORTS.get(item.effort, text(item.effort)),
             _SOURCES[item.source],
             answer.money(item.estimated_monthly_savings),
         ]
@@ -84,9 +91,9 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
 
 
 def _where(answer: Answer, item: Recommendation) -> str:
-    """The account by its name, else its id, and the region."""
-    account = answer.account_names.get(item.account_id, item.account_id)
-    return ", ".join(text(part) for part in (account, item.region) if part)
+    """The account by its name and id, and the region."""
+    account = words.value("LINKED_ACCOUNT", item.account_id, answer.account_names) if item.account_id else ""
+    return ", ".join(part for part in (account, text(item.region)) if part)
 
 
 def action_phrase(item: Recommendation) -> str:

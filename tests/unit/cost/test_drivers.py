@@ -46,6 +46,9 @@ def test_r20_drivers_and_causes_sum_exactly_to_the_change(
         delta = current.total - previous.total
         assert sum((driver.delta for driver in changes.listed(limit)), Decimal(0)) == delta
         assert sum((one.value for one in change_figures(changes, "USD")), Decimal(0)) == delta
+        for driver in changes.listed(limit):
+            causes = [driver.by_usage, driver.by_price, driver.by_other]
+            assert causes == [None] * 3 or sum(cause or 0 for cause in causes) == driver.delta
         assert len(changes.listed(limit)) <= (limit + 1 if limit else 3)
 
 
@@ -91,3 +94,21 @@ def test_what_the_bill_rounds_is_no_change_of_price() -> None:
     figures = change_figures(drivers_of(table(now), table(then), depth=1), "USD")
 
     assert [(figure.id, figure.value) for figure in figures] == [("change_usage", Decimal("100.0001"))]
+
+
+def test_of_several_causes_each_says_what_it_made() -> None:
+    credit = Charge(SPAN, ("a", ""), Decimal(-7), "Credit")
+    tax = Charge(SPAN, ("tax", ""), Decimal(3), "Tax")
+    then = table(charge("a", "10", "100"), Charge(SPAN, ("tax", ""), Decimal(2), "Tax"))
+    now = table(charge("a", "60", "300"), credit, tax)
+
+    drivers = drivers_of(now, then, depth=1).listed(None)
+
+    causes = {tuple(one.keys): (one.by_usage, one.by_price, one.by_other) for one in drivers}
+    assert causes == {("a",): (20, 30, -7), ("tax",): (0, 0, 1)}
+
+
+def test_without_any_quantity_no_cause_is_claimed() -> None:
+    (driver,) = drivers_of(table(charge("a", "60")), table(charge("a", "10")), depth=1).listed(None)
+
+    assert (driver.kind, driver.by_other) == ("usage_and_price", None)

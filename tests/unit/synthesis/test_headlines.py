@@ -450,3 +450,51 @@ def test_r20_the_basis_says_requests_price_cache_and_the_age_of_the_data() -> No
         "04:00:00 UTC. The list of what the account has was refreshed: 2 requests, $0.02."
     ) in result.response
     assert_figures_founded(result)
+
+
+def test_what_changed_names_the_cause_and_of_several_what_each_made() -> None:
+    drivers = [
+        Driver(keys=[S3], delta=Decimal(16), kind="usage"),
+        Driver(
+            keys=["AWS Lambda"],
+            delta=Decimal(5),
+            kind="usage_and_price",
+            by_usage=Decimal(7),
+            by_price=Decimal(0),
+            by_other=Decimal(-2),
+        ),
+        Driver(keys=["Tax"], delta=Decimal(-1), kind="usage_and_price", by_other=Decimal(-1)),
+        Driver(keys=["Other"], delta=Decimal(0), kind="usage_and_price"),
+    ]
+
+    result = composed(
+        plan("explain", compare_period=JANUARY, group_by=["SERVICE"]),
+        CostAnalysis(comparison=CHANGE, drivers=drivers),
+    )
+
+    assert [line for line in result.response.splitlines() if line.startswith("|")] == [
+        "| Service | Cause | Change |",
+        "| --- | --- | ---: |",
+        f"| {S3} | usage | +$16.00 |",
+        "| AWS Lambda | usage +$7.00, other charges -$2.00 | +$5.00 |",
+        "| Tax | other charges | -$1.00 |",
+        "| Other |  | $0.00 |",
+    ]
+    assert_figures_founded(result)
+
+
+def test_a_recommendation_names_its_account_and_id() -> None:
+    cost = CostFindings(analysis=CostAnalysis(), account_names={"111111111111": "shop"})
+    found = advice(STOP.model_copy(update={"effort": "VeryLow"}), total="90")
+
+    result = composed(plan("savings", period=None), advice=found, cost=cost)
+
+    assert "| shop (111111111111), us-east-1 | Very low | Hub |" in result.response
+
+
+def test_a_savings_source_that_could_not_be_asked_goes_by_its_name() -> None:
+    found = advice(total=None, gone=("cost-optimization-hub",))
+
+    response = composed(plan("savings", period=None), advice=found).response
+
+    assert "- Cost Optimization Hub: No support plan." in response

@@ -34,7 +34,7 @@ export function driversTable(result: Result): Table | undefined {
     "What changed",
     [
       ...keyColumns<Driver>(result, drivers),
-      { title: "Kind", value: (driver) => driver.kind.replaceAll("_", " ") },
+      { title: "Cause", value: (driver) => cause(driver, currency) },
       {
         title: "Change",
         numeric: true,
@@ -92,6 +92,19 @@ function keyColumns<Row extends Keyed>(result: Result, rows: readonly Row[] | nu
     value: (row: Row) => row.keys[index] ?? "",
     shown: (row: Row) => valueLabel(dimensions[index], row.keys[index] ?? ""),
   }));
+}
+
+/** What made a change; of several causes what each made, where quantities tell, else nothing. */
+function cause(driver: Driver, currency: string): string {
+  if (driver.kind !== "usage_and_price") return driver.kind;
+  const causes: [string, string | null | undefined][] = [
+    ["usage", driver.byUsage],
+    ["price", driver.byPrice],
+    ["other charges", driver.byOther],
+  ];
+  const made = causes.filter(([, amount]) => Number(amount));
+  if (made.length === 1) return made[0]![0];
+  return made.map(([name, amount]) => `${name} ${change(amount!, currency)}`).join(", ");
 }
 
 function amountColumn<Row>(title: string, result: Result, amount: (row: Row) => string): Column<Row> {
