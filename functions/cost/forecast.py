@@ -1,6 +1,6 @@
 """Forecasts: what is spent so far, and what Cost Explorer expects until the period ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,13 @@ from cost.history import Days, days_in_history
 from cost.measures import days_with_data
 from cost.numbers import average
 from cost.question import ONE_DAY, CostQuestion
-from protocol.query_plan import Period
-from protocol.result import CostAnalysis, Figure, Forecast
+from cost.series import series_points
+from protocol.query_plan import Granularity, Period
+from protocol.result import CostAnalysis, Figure, Forecast, SeriesPoint
 
 INTERVAL_LEVEL = 80  # percent; Cost Explorer's own default in the console
 PACE_DAYS = 30
+LONGEST_BY_DAY = 62  # days that are shown one by one; more are shown by month
 METRICS = {
     "UnblendedCost": "UNBLENDED_COST",
     "BlendedCost": "BLENDED_COST",
@@ -26,24 +28,48 @@ METRICS = {
 
 
 @dataclass(frozen=True)
+class Spent:
+    """What was charged of a period before today, and the same over time."""
+
+    amount: Decimal = ZERO
+    series: list[SeriesPoint] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Expected:
-    """What Cost Explorer expects of some days to come; bounds None where it gives none."""
+    """What Cost Explorer expects of days to come, in all and by month; bounds None where it gives none."""
 
     amount: Decimal
     low: Decimal | None
     high: Decimal | None
+    series: list[SeriesPoint]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A period's forecast with the figures beside it, and its days: as charged, then as expected."""
+
+    forecast: Forecast | None
+    figures: list[Figure] = field(default_factory=list)
+    series: list[SeriesPoint] = field(default_factory=list)
 
 
 def analyse_forecast(question: CostQuestion) -> CostAnalysis:
     """The forecast of the plan's period; where none can be had, what the last days' average would come to."""
     if question.plan.group_by:
         question.note("forecast_ungrouped", "AWS forecasts no groups: this is the forecast of all together.")
-    forecast, figures = forecast_of(question, question.plan.period or rest_of_month(question))
-    return CostAnalysis(forecast=forecast, figures=figures)
+    outlook = outlook_of(question, question.plan.period or rest_of_month(question))
+    return CostAnalysis(forecast=outlook.forecast, series=outlook.series or None, figures=outlook.figures)
 
 
 def forecast_of(question: CostQuestion, period: Period) -> tuple[Forecast | None, list[Figure]]:
-    """The forecast of a period, its past days as they were charged, and the figures beside it.
+    """The forecast of a period, and the figures beside it."""
+    outlook = outlook_of(question, period)
+    return outlook.forecast, outlook.figures
+
+
+def outlook_of(question: CostQuestion, period: Period) -> Outlook:
+    """The forecast of a period, its past days as they were charged; the series sums to its amount.
 
     Past days are those before today: the forecast covers today whole.
     """
@@ -52,23 +78,27 @@ def forecast_of(question: CostQuestion, period: Period) -> tuple[Forecast | None
     start = max(period.start, question.today)
     if start >= period.end:
         question.note("period_is_over", f"{period.label} is over: this is what was charged.")
-        return Forecast(amount=spent, low=spent, high=spent, period=period), []
+        over = Forecast(amount=spent.amount, low=spent.amount, high=spent.amount, period=period)
+        return Outlook(over, series=spent.series)
     figures = []
     if period.start < question.today:
-        figures.append(Figure(id="spent_so_far", label="Spent before today", value=spent, unit=currency))
+        figures.append(
+            Figure(id="spent_so_far", label="Spent before today", value=spent.amount, unit=currency)
+        )
     expected = question.attempt("The forecast", lambda: _ask_forecast(question, start, period.end))
     if expected is None:
-        return None, [*_pace(question, period, spent), *figures]
+        return Outlook(None, [*_pace(question, period, spent.amount), *figures])
     figures.append(
         Figure(id="still_expected", label="Expected from today on", value=expected.amount, unit=currency)
     )
     forecast = Forecast(
-        amount=spent + expected.amount,
-        low=None if expected.low is None else spent + expected.low,
-        high=None if expected.high is None else spent + expected.high,
+        amount=spent.amount + expected.amount,
+        low=None if expected.low is None else spent.amount + expected.low,
+        high=None if expected.high is None else spent.amount + expected.high,
         period=period,
     )
-    return forecast, figures if period.start < question.today else []
+    shown = figures if period.start < question.today else []
+    return Outlook(forecast, shown, [*spent.series, *expected.series])
 
 
 def rest_of_month(question: CostQuestion) -> Period:
@@ -78,19 +108,22 @@ def rest_of_month(question: CostQuestion) -> Period:
     return Period(start=start, end=end, label=f"{start:%B %Y}", partial=True)
 
 
-def _spent_before_today(question: CostQuestion, period: Period) -> Decimal:
+def _spent_before_today(question: CostQuestion, period: Period) -> Spent:
     if period.start >= question.today:
-        return ZERO
+        return Spent()
     end = min(period.end, question.today)
     days = days_in_history(question, Period(start=period.start, end=end, label=period.label))
     if days is None:
-        return ZERO
+        return Spent()
     last = question.catalog.last_day
     if last is not None and last < question.today - ONE_DAY:
         question.note(
             "no_data_after", f"The data ends on {last.isoformat()}, the day of the bill's last charge."
         )
-    return charge_table(question, days.start, days.end).total
+    by_day = (days.end - days.start).days <= LONGEST_BY_DAY
+    granularity: Granularity = "DAILY" if by_day else "MONTHLY"
+    table = charge_table(question, days.start, days.end, granularity=granularity)
+    return Spent(table.total, series_points(question, days, table))
 
 
 def _ask_forecast(question: CostQuestion, start: date, end: date) -> Expected:
@@ -109,6 +142,19 @@ def _ask_forecast(question: CostQuestion, start: date, end: date) -> Expected:
         Decimal(answer["Total"]["Amount"]),
         _sum_of(results, "PredictionIntervalLowerBound"),
         _sum_of(results, "PredictionIntervalUpperBound"),
+        [_expected_point(result) for result in results],
+    )
+
+
+def _expected_point(result: dict[str, Any]) -> SeriesPoint:
+    low, high = (result.get(f"PredictionInterval{bound}Bound") for bound in ("Lower", "Upper"))
+    return SeriesPoint(
+        start=result["TimePeriod"]["Start"],
+        end=result["TimePeriod"]["End"],
+        amount=Decimal(result["MeanValue"]),
+        estimated=True,
+        low=None if low is None else Decimal(low),
+        high=None if high is None else Decimal(high),
     )
 
 

@@ -1,13 +1,13 @@
 """`forecast`, `budget`, `anomaly` and `commitment`: what is coming, and what watches over it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from protocol.result import Anomaly, AnomalyRootCause, Budget, Commitment
 from synthesis import money, words
 from synthesis.answer import Answer
 from synthesis.markdown import joined, table, text
-from synthesis.parts import bold, figure_list, group_table, series_table
+from synthesis.parts import bold, figure_list
 
 _STATES = {
     "ok": "within its limit",
@@ -26,10 +26,24 @@ def write_forecast(answer: Answer) -> str:
         return joined([f"{bold('No forecast')}{answer.where}.{said}", figures])
     return joined([
         f"{forecast_line(answer)}.",
-        series_table(answer, answer.analysis.series or []),
-        group_table(answer, answer.analysis.groups or []),
+        _expected_by_month(answer),
         figures,
     ])  # fmt: skip
+
+
+def _expected_by_month(answer: Answer) -> str:
+    """A row a month that is forecast, where there are several."""
+    points = [point for point in answer.analysis.series or [] if point.low is not None]
+    rows = [
+        [
+            words.days(date.fromisoformat(point.start), date.fromisoformat(point.end)),
+            answer.money(point.amount),
+            "" if point.low is None else answer.money(point.low),
+            "" if point.high is None else answer.money(point.high),
+        ]
+        for point in points
+    ]
+    return table(["Days", "Expected", "At least", "At most"], rows, figures=3) if len(rows) > 1 else ""
 
 
 def forecast_line(answer: Answer) -> str:

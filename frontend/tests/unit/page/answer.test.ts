@@ -73,14 +73,26 @@ describe("charts", () => {
     for (const [index, step] of steps.slice(1, -1).entries()) expect(step.from).toBe(steps[index]?.to);
   });
 
-  test("of a trend go on with the forecast, in its interval", () => {
-    const series = ["2026-03", "2026-04"].map((month) => ({ start: `${month}-01`, end: `${month}-28`, amount: "10", estimated: false }));
-    const forecast = { amount: "12", low: "11", high: "14", period: MAY };
+  test("of a forecast add up what is spent, and go on to its amount within the widening interval", () => {
+    const day = (start: string, end: string, amount: string) => ({ start, end, amount, estimated: false });
+    const expected = { start: "2026-05-03", end: "2026-05-05", amount: "12", low: "10", high: "16", estimated: true };
+    const series = [day("2026-05-01", "2026-05-02", "4"), day("2026-05-02", "2026-05-03", "6"), expected];
+    const forecast = { amount: "22", low: "20", high: "26", period: MAY };
     expect(pointsOf(resultOf({ series, forecast }))).toEqual([
-      { label: "2026-03", amount: 10, estimated: false },
-      { label: "2026-04", amount: 10, estimated: false, forecast: 10, interval: [10, 10] },
-      { label: "May 2026", forecast: 12, interval: [11, 14] },
+      { label: "2026-05-01", amount: 4, estimated: false },
+      { label: "2026-05-02", amount: 10, estimated: false, forecast: 10, interval: [10, 10] },
+      { label: "2026-05-03", forecast: 16, interval: [15, 18] },
+      { label: "2026-05-04", forecast: 22, interval: [20, 26] },
     ]);
+  });
+
+  test("of a forecast of many months are drawn by month, each within its interval", () => {
+    const month = (start: string, end: string) => ({ start, end, amount: "10", low: "8", high: "13", estimated: true });
+    const starts = ["2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"];
+    const series = starts.slice(0, -1).map((start, index) => month(start, starts[index + 1] ?? start));
+    const points = pointsOf(resultOf({ series, forecast: { amount: "40", low: "32", high: "52", period: MAY } }));
+    expect(points.map(({ label }) => label)).toEqual(["2026-05", "2026-06", "2026-07", "2026-08"]);
+    expect(points.at(-1)).toMatchObject({ forecast: 40, interval: [32, 52] });
   });
 
   test("of a long breakdown end in one bar for the rest, and nothing is left out", () => {

@@ -20,7 +20,7 @@ export default function Charts({ result }: { result: Result }) {
         </Figure>
       )}
       {points.length > 1 && (
-        <Figure title="Over time" summary={`${points.length} points.`}>
+        <Figure title={result.cost_analysis?.forecast ? "Added up over time" : "Over time"} summary={`${points.length} points.`}>
           <TrendChart points={points} currency={currency} />
         </Figure>
       )}

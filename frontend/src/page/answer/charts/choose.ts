@@ -1,4 +1,4 @@
-import type { Result } from "../../../client/index.ts";
+import type { Result, SeriesPoint } from "../../../client/index.ts";
 import { keyDimensions, keysLabel } from "../dimensions.ts";
 
 /** The numbers of a chart: floats, for drawing only. `label` names them to people. */
@@ -26,6 +26,9 @@ export interface Step {
 }
 
 const MOST_BARS = 12;
+/** Longer forecasts are drawn by month. */
+const MOST_DAYS = 100;
+const A_DAY = 86_400_000;
 const MOST_DRIVERS = 8;
 
 /** Whether there is anything to draw. */
@@ -43,24 +46,53 @@ export function barsOf(result: Result): Bar[] {
   return withOther(bars, MOST_BARS, "All others");
 }
 
-/** The points of a series, and the forecast after them. */
+/** The points of a series; with a forecast, what is spent and expected since its beginning. */
 export function pointsOf(result: Result): Point[] {
   const { series, forecast } = result.cost_analysis ?? {};
   if (!series) return [];
+  if (forecast) return addedUp(series);
   const monthly = result.interpretation.granularity === "MONTHLY";
   const hourly = result.interpretation.granularity === "HOURLY";
-  const points: Point[] = series.map(({ start, amount, estimated }) => ({
+  return series.map(({ start, amount, estimated }) => ({
     label: hourly ? start.slice(5, 16).replace("T", " ") : start.slice(0, monthly ? 7 : 10),
     amount: Number(amount),
     estimated,
   }));
-  const last = points.at(-1);
-  if (!forecast || !last || last.amount === undefined) return points;
-  // the line of the forecast starts where that of the actual amounts ends
-  points[points.length - 1] = { ...last, forecast: last.amount, interval: [last.amount, last.amount] };
-  const expected = Number(forecast.amount);
-  const interval = [Number(forecast.low ?? expected), Number(forecast.high ?? expected)] as const;
-  return [...points, { label: forecast.period.label, forecast: expected, interval }];
+}
+
+/** Spend added up day by day (by month where there are many), then the forecast within its widening band. */
+function addedUp(series: readonly SeriesPoint[]): Point[] {
+  const byDay = series.reduce((sum, span) => sum + daysOf(span).length, 0) <= MOST_DAYS;
+  const points: Point[] = [];
+  let [spent, low, high] = [0, 0, 0];
+  for (const span of series) {
+    const labels = byDay ? daysOf(span) : [span.start.slice(0, 7)];
+    const last = points.at(-1);
+    const isForecast = span.low != null && span.high != null;
+    if (isForecast && last?.amount !== undefined && last.forecast === undefined) {
+      // the line of the forecast starts where that of the actual amounts ends
+      points[points.length - 1] = { ...last, forecast: last.amount, interval: [last.amount, last.amount] };
+    }
+    for (const [index, label] of labels.entries()) {
+      const part = (index + 1) / labels.length;
+      const sum = spent + Number(span.amount) * part;
+      const interval = [low + Number(span.low) * part, high + Number(span.high) * part] as const;
+      points.push(isForecast ? { label, forecast: sum, interval } : { label, amount: sum, estimated: span.estimated });
+    }
+    spent += Number(span.amount);
+    low += Number(span.low ?? span.amount);
+    high += Number(span.high ?? span.amount);
+  }
+  return points;
+}
+
+/** The days of a span, as they are written. */
+function daysOf({ start, end }: SeriesPoint): string[] {
+  const days: string[] = [];
+  for (let day = new Date(start); day < new Date(end); day = new Date(day.getTime() + A_DAY)) {
+    days.push(day.toISOString().slice(0, 10));
+  }
+  return days;
 }
 
 /** From the amount before to the amount now, one driver after another. */

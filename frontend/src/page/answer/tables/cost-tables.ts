@@ -47,6 +47,15 @@ export function driversTable(result: Result): Table | undefined {
 }
 
 export function seriesTable(result: Result): Table | undefined {
+  const currency = currencyOf(result.cost_analysis);
+  const series = result.cost_analysis?.series;
+  const bound = (title: string, amountOf: (point: SeriesPoint) => string | null | undefined): Column<SeriesPoint> => ({
+    title,
+    numeric: true,
+    value: (point) => amountOf(point) ?? "",
+    shown: (point) => amountOf(point) == null ? "" : money(amountOf(point) ?? "", currency),
+  });
+  const bounds = [bound("At least", ({ low }) => low), bound("At most", ({ high }) => high)];
   return table<SeriesPoint>(
     "Over time",
     [
@@ -54,8 +63,9 @@ export function seriesTable(result: Result): Table | undefined {
       { title: "To before", value: (point) => point.end },
       amountColumn("Amount", result, (point) => point.amount),
       { title: "Estimated", value: (point) => (point.estimated ? "yes" : "no") },
+      ...(series?.some(({ low }) => low != null) ? bounds : []),
     ],
-    result.cost_analysis?.series,
+    series,
   );
 }
 
