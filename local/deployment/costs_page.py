@@ -17,6 +17,7 @@ from local.deployment.question_cost import (
 )
 
 TEXT = Path(__file__).with_suffix(".md")
+_AWS_PAGES = ("https://aws.amazon.com/", "https://docs.aws.amazon.com/")
 PAGE = Path(__file__).parents[2] / "docs" / "costs.md"
 
 
@@ -40,7 +41,7 @@ def page() -> str:
         month="\n".join(f"| {name} | {_usd(value)} |" for name, value in month.items()),
         month_total=_usd(sum(month.values(), Decimal(0))),
         assumptions="\n".join(assumptions),
-        sources="\n".join(f"- {source}" for source in pricing.sources),
+        sources="\n".join(_source_row(name, price) for name, price in pricing.prices.items()),
     )
 
 
@@ -59,6 +60,14 @@ def _kind_row(kind: str, counted: dict[str, Any], pricing: Pricing, memory: dict
         f"${own + lines['Cost Explorer']:.6f}",
     )
     return f"| {kind} | " + " | ".join(map(str, cells)) + " |"
+
+
+def _source_row(name: str, price: dict[str, str]) -> str:
+    said_by_aws = price["read_at"].startswith(_AWS_PAGES)
+    date = f" of {price['read_of']}" if price["read_of"] else ", undated"
+    read = f"[AWS]({price['read_at']})" if said_by_aws else f"[elsewhere]({price['read_at']})"
+    read += date if said_by_aws else f"{date}; not verified at AWS"
+    return f"| {name.replace('_', ' ')} | {price['usd']} | [AWS]({price['source']}) | {read} |"
 
 
 def _usd(value: Decimal | None) -> str:

@@ -30,7 +30,7 @@ class Pricing:
     def __init__(self, path: Path = PRICES) -> None:
         content = tomllib.loads(path.read_text())
         self.as_of = content["as_of"]
-        self.sources = sorted({each["source"] for each in content["prices"].values()})
+        self.prices: dict[str, dict[str, str]] = content["prices"]
         self.usd = {name: Decimal(each["usd"]) for name, each in content["prices"].items()}
         self.assumed = {name: Decimal(value) for name, value in content["assumptions"].items()}
         self.earlier = {name: Decimal(value) for name, value in content["earlier"].items()}

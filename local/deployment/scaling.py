@@ -109,14 +109,28 @@ def simulate() -> list[Held]:
 def table(found: list[Held]) -> str:
     """The table of docs/scaling.md."""
     rows = [
-        "| quota | a second | one question takes | held at (questions/s) | refused at the next load |",
-        "|---|---:|---:|---:|---:|",
+        "| quota | a second | one question takes | held at (questions/s) | refused at the next load | says |",
+        "|---|---:|---:|---:|---:|---|",
     ]
     for held in found:
         beyond = f"{100 * held.refused:.1f} % at {held.next_load}" if held.next_load else "none simulated"
         quota = held.quota
-        rows.append(f"| {quota.name} | {quota.rate:,.0f} | {quota.use:.2f} | {held.load:,} | {beyond} |")
+        cells = (
+            quota.name,
+            f"{quota.rate:,.0f}",
+            f"{quota.use:.2f}",
+            f"{held.load:,}",
+            beyond,
+            _source(quota),
+        )
+        rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def _source(quota: Quota) -> str:
+    if not quota.source:
+        return "not verified"
+    return f"[AWS]({quota.source})" if quota.source.startswith("https:") else quota.source
 
 
 def _reach(quota: Quota, asked: Mapping[int, list[int]]) -> Held:
