@@ -20,12 +20,17 @@ _COSTS_AND_SAVINGS = Pattern(
     r"bill) (?:analysis|breakdown|overview)\b"
 )
 _BILL_AND_SAVINGS = Pattern(
-    r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:what|where|how|how much) (?:(?:can|could) (?:we|i)|"
+    r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:(?:tell|show|advise)(?: me| us)? )?"
+    r"(?:what|where|how|how much) (?:(?:can|could) (?:we|i)|"
     r"(?:we|i) (?:can|could)|to) (?:save|cut|reduce|optimi[sz]e)\b"
 )
 _EACH_ALONE = Pattern(
     r"\b(?:each|respectively|separately|individually)\b"
     r"(?= ?(?:[?.,!;]|$|costs?\b|spend\b|(?:in|for|last|this)\b))"
+)
+_SPLIT_BETWEEN = Pattern(
+    r"\b(?:split|divided?|shared?|distributed?|distribution|breakdown) (?:up )?(?:between|among|across|of|"
+    r"into)\b"
 )
 _NEED_FOR_LESS = Pattern(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 
@@ -49,7 +54,8 @@ def _about_sources(reading: Reading) -> Intent | None:
         return "assessment"
     if _BILL_AND_SAVINGS.search(reading.text):
         return "assessment"
-    if _COSTS_AND_SAVINGS.search(reading.text) and not _NEED_FOR_LESS.search(reading.text):
+    both = _COSTS_AND_SAVINGS.search(reading.text)
+    if both and not _NEED_FOR_LESS.search(reading.text[: both.start()]):
         return "assessment"
     if "commitment_fees" in markers:
         return "charges"
@@ -83,7 +89,7 @@ def _about_time(reading: Reading) -> Intent | None:
         return "forecast"
     if "adoption" in markers and "explain" not in markers:
         return "adoption"
-    if "explain" in markers:
+    if markers & {"explain", "stopped_using"}:
         return "explain"
     if compares_values(reading):
         return None
@@ -151,7 +157,8 @@ def _has_steps(reading: Reading) -> bool:
 def compares_values(reading: Reading) -> bool:
     """Whether values, not periods, are set side by side ("EC2 vs RDS")."""
     either_or = reading.markers & {"up", "down", "more"} and " or " in reading.text
-    set_apart = "compare" in reading.markers or either_or or _EACH_ALONE.search(reading.text)
+    split = _SPLIT_BETWEEN.search(reading.text)
+    set_apart = "compare" in reading.markers or either_or or split or _EACH_ALONE.search(reading.text)
     return bool(set_apart) and len(reading.spans) <= 1 and side_by_side(reading) is not None
 
 

@@ -57,6 +57,8 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     _check_offered(group_by, catalog)
     measure, share, measure_notes = _measure(intent, reading)
     measure_notes += _step_notes(intent, reading)
+    if intent == "savings":
+        measure_notes += _widen_to_all_kinds(reading)
     include, exclude = _charge_types(intent, reading)
     plan = QueryPlan(
         intent=intent,
@@ -177,6 +179,17 @@ def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]
     if reading.grouping.counted:
         return "count", share, []
     return "total", share, []
+
+
+def _widen_to_all_kinds(reading: Reading) -> list[str]:
+    """ "Unattached volumes or idle load balancers": filters by both would leave only what is of both."""
+    if not {"SERVICE", "USAGE_TYPE"} <= reading.filters.keys():
+        return []
+    names = " and ".join(value.name for value in reading.names)
+    reading.filters = {
+        name: values for name, values in reading.filters.items() if name not in ("SERVICE", "USAGE_TYPE")
+    }
+    return [f"Looked for resources of every kind, not of {names} alone."]
 
 
 def _step_notes(intent: Intent, reading: Reading) -> list[str]:

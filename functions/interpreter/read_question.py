@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from interpreter.context import without_context
 from interpreter.periods.recognise import mark_periods
 from interpreter.periods.shared_parts import spell_out_parts
 from interpreter.periods.span import unit_span
@@ -55,10 +56,12 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
     text = normalise(question)
     if not any(character.isalnum() for character in text):
         raise Unclear("There is no question in that.", WHAT_CAN_BE_ASKED)
+    text, passed_over = without_context(text, index)
     text, corrections = correct_spelling(text, index.words)
     text = spell_out_parts(normalise(text))
     sentence = Sentence(text)
     reading = Reading(text, notes=[f'Read "{wrong}" as "{right}".' for wrong, right in corrections])
+    reading.notes += [f'Passed over "{part}".' for part in passed_over]
     _read_parts(sentence, reading, today, index)
     named = sentence.of_kind(VALUE)
     reading.about_costs = any(

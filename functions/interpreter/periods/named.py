@@ -224,7 +224,8 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     (
         _alone(
             rf"(?:(?:the )?(?:full |whole |entire )?month of |(?:the )?same (?:days|dates|period) (?:of|"
-            rf"in) )?{_WHICH}(?P<month>(?!may (?:i|we|you|have)\b){MONTH_PATTERN}){_YEAR}"
+            rf"in) )?{_WHICH}(?P<month>(?!may (?:i|we|you|have|be|not|also|need|want|"
+            rf"help)\b)(?<!it )(?<!that )(?<!which ){MONTH_PATTERN}){_YEAR}"
         ),
         _month,
     ),

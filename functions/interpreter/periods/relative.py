@@ -194,6 +194,14 @@ def _alone(pattern: str) -> Pattern:
 _WHICH_LAST = r"(?P<which>last|past|previous|prior|preceding|trailing|rolling|latest|recent|most recent)"
 RELATIVE_RECOGNISERS: list[Recogniser] = [
     (_alone(r"(?:the )?day before yesterday"), _before_yesterday),
+    (_alone(r"(?:the )?day before today"), _yesterday),
+    (
+        _alone(
+            r"(?:the |my |our )?(?:rest|remainder|balance|remaining (?:part|days)?|what is left) of (?:the |"
+            r"this |the current )?(?:calendar )?" + _UNIT
+        ),
+        _rest,
+    ),
     (
         _alone(
             r"(?:the )?(?:same|equivalent|corresponding) (?:period|time|months?|quarter|weeks?|days?|dates?|"
@@ -257,14 +265,8 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
         _this,
     ),
     (_alone(r"so far (?:in )?the " + _UNIT), _this),
+    (_alone(r"(?:(?:for|in) )?the " + _UNIT + " so far"), _this),
     (_alone(r"(?P<letter>[mqyw])td"), _to_date),
-    (
-        _alone(
-            r"(?:the |my |our )?(?:rest|remainder|balance|remaining (?:part|days)?|what is left) of (?:the |"
-            r"this |the current )?(?:calendar )?" + _UNIT
-        ),
-        _rest,
-    ),
     (_alone(r"(?:the |this )?remaining " + _UNIT), _rest),
     (
         _alone(r"(?:by |at |until |till |to |through |for )?(?:the )?(?P<unit>month|quarter|year)[ -]end"),

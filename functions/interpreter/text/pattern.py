@@ -30,6 +30,10 @@ class Pattern:
         """Every match at or after `start`, left to right, none overlapping."""
         return self._compiled.finditer(text, start)
 
+    def split(self, text: str) -> list[str]:
+        """The text between the matches."""
+        return self._compiled.split(text)
+
     def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with every match replaced."""
         return self._compiled.sub(replacement, text)

@@ -53,6 +53,9 @@ determine determined know knowing known tally tallied sums summing computed comp
 ended ending finish finished close closed closing eventually finally meanwhile
 picture idea feel hand eye handle grand roundup wrap recap glance view views
 tab tabs chargeback showback hiding hidden configure configured exist exists existing basis available
+eat eats eating ate hmm love whether course moment advance auditors auditor preparing u none nobody
+because valuable worthwhile
+whenever manager colleague colleagues claim claims vendor eligible aggregate resolution restricted
 matrix grid pivot heatmap along doing faring both tracking
 """
 
@@ -93,8 +96,11 @@ curve timeline unattached orphaned zombie abandoned decommission spiking soared 
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
 above below trailing rolling
-halves two subtract subtracting subtracted net gross dropping skip skipped omit omitted alongside beside
+contrast
+overshoot halves two subtract subtracting subtracted net gross dropping skip skipped omit omitted
+alongside beside
 beginning inception lifetime ever still begin begins spending spendings explains explain remainder
+machines servers boxes smaller flag flagged renew picked migrate migrated migrating switch convert
 disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
 """
 

@@ -33,7 +33,7 @@ _COUNT = Pattern(
 )
 _LISTED = Pattern(
     r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|totals?|ranking|distribution|"
-    r"comparison|by (?:cost|spend))\b)"
+    r"comparison|trends?|over time|chart|graph|by (?:cost|spend))\b)"
 )
 _WITHOUT = Pattern(
     r"(?:\buntagged(?: for| by| with| on| in)?(?: the)?|\bwithout(?: an?| any| the)?|\bwith no|\bno|"
@@ -49,6 +49,7 @@ _UNTAGGED = Pattern(
     r"\b(?:untagged|not tagged|without (?:any )?tags?|with no tags?|missing tags?|"
     r"no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b"
 )
+_USE = Pattern(r"\b(?:use|using|based on|according to)(?: the| our)?$")
 _UNSET = Pattern(r"^ (?:untagged|missing|unset|empty)\b")
 _SHOWN = Pattern(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$")
 _PLAIN_BY = Pattern(r"\b(?:by|per|each|every|for each)\b")
@@ -149,6 +150,8 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
             if found:
                 sentence.claim(found.start(), mention.start, role)
                 return role
+        if _USE.search(left):
+            return "by"
         if _UNSET.match(right):
             return "untagged"
     by, everything = _BY.search(left), _ALL.search(left)
@@ -176,10 +179,18 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
     if _LISTED.match(right) and not mine:
         return "list"
     if is_tag:
-        return "unclear"
+        return _by_far_words(sentence)
     if mention.what in ("LINKED_ACCOUNT", "SERVICE", "REGION", "OPERATION"):
         return "passed_over"
     return "list"
+
+
+def _by_far_words(sentence: Sentence) -> str:
+    """The role of a tag that only words further away tell: "untagged spend for team"."""
+    tagged, untagged = sentence.has(_TAGGED), sentence.has(_UNTAGGED)
+    if tagged and untagged:
+        return "list"
+    return "untagged" if untagged else "tagged" if tagged else "unclear"
 
 
 def _mark_untagged(sentence: Sentence, grouping: Grouping, tag_keys: list[str]) -> None:

@@ -22,6 +22,10 @@ _AGAINST = Pattern(
     r"(?: (?:the|our|that|of|in|for|on|spend(?:ing)?|costs?|bill|total))* ?$"
 )
 _SPACES = Pattern(r"\s+")
+_ADVISES = Pattern(
+    r"\b(?:idle|unused|unattached|orphaned|zombie|over-?sized|over-?provisioned|right-?siz\w*|get rid of|"
+    r"recommend\w*)\b"
+)
 _ADDS = Pattern(r"\b(?:and|or|vs|versus|against|than|compared|as well as|together|along)\b")
 _BOTH_HOLD = Pattern(r"\bwhere\b|=|\bboth\b")
 _WHAT_IS_USED = {"SERVICE", "USAGE_TYPE", "RECORD_TYPE"}
@@ -81,6 +85,8 @@ def _refuse_two_dimensions(sentence: Sentence, one: Mention, other: Mention, bet
     dimensions = {_dimension(one), _dimension(other)}
     if len(dimensions) == 1 or _BOTH_HOLD.search(sentence.text):
         return
+    if _ADVISES.search(sentence.text):
+        return  # resources to do something about are no sum
     if all(name.startswith(("TAG:", "COST_CATEGORY:")) for name in dimensions):
         return
     if not (dimensions <= _WHAT_IS_USED or _ADDS.search(between)):

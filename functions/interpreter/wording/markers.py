@@ -13,7 +13,7 @@ _UP = (
     r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|doubl(?:e|ed|"
     r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|escalat(?:e|ed|ing)|quadrupled|"
     r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|"
-    r"much)|pricier|costlier|dearer|up"
+    r"much)|pricier|costlier|dearer|up(?! (?:until|till|to)\b)"
 )
 _DOWN = (
     r"decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|(?:go|goes|going|gone|went|been|"
@@ -39,6 +39,12 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ),
     (
         "filler",
+        r"(?:and )?(?:please )?(?:explain|show|tell|say)(?: me| us)? (?:how (?:you|it|this|that)(?: was|"
+        r" is)? "
+        r"(?:got|get|calculated?|comes?|came|computed?|arrived?|derived?|worked)(?: (?:there|it|that|this|"
+        r"out|"
+        r"to|at|about)){0,2}|your (?:working|work|reasoning|calculations?|sources?|math))|"
+        r"la(?:y|id|ying) out|pick(?:ed|ing)? up(?= (?:any )?new)|up (?:until|till|to) (?:now|date|today)|"
         r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|"
         r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
         r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
@@ -61,8 +67,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for|"
         rf" on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|"
         rf"{_COMMITMENT} (?:purchase )?recommendations?|{_COMMITMENT} (?:pay off|be worth(?: it)?|"
-        rf"worth (?:it|buying)|make sense)|which {_COMMITMENT} should (?:i|we)(?: buy|"
-        rf" purchase| get)?",
+        rf"worth (?:it|buying)|make sense)|which {_COMMITMENT} should (?:i|we)(?: (?:buy|purchase|get|renew)"
+        rf"(?: (?:or|and) (?:buy|purchase|get|renew))?)?",
     ),
     (
         "savings_plans",
@@ -70,12 +76,25 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"utili[sz]ation))",
     ),
     ("reservations", r"reserved (?:instances?|capacity|nodes?)|reservations?|ris?\b"),
-    ("commitments", r"commitments?|committed use"),
+    ("commitments", r"commitments?|committed (?:use|spend)"),
     ("coverage", r"coverages?|covered|cover"),
     ("utilization", r"utili[sz]ation|utili[sz]ed|utili[sz]e|utili[sz]ing"),
     ("trusted_advisor", r"(?:aws )?trusted advisors?(?: cost)?(?: checks?)?"),
     ("hub", r"cost optimi[sz]ation hub|compute optimi[sz]er"),
-    ("cost_explorer", r"(?:in |via )?(?:aws )?cost explorer"),
+    (
+        "cost_explorer",
+        r"(?:(?<=in )|(?<=via )|(?<=from )|(?<=with )|(?<=to )|(?<=than )|(?<=using )|(?<=and )|(?<=what ))"
+        r"(?:aws )?cost explorer",
+    ),
+    (
+        "savings",
+        r"(?:migrat\w+|mov(?:e|ed|ing)|switch\w*|convert\w*|upgrad\w+|go|chang(?:e|ed|ing))"
+        r"(?: \w+){0,2}? (?:over )?(?:to|onto) (?=(?:gp3|graviton|arm|spot|intelligent|glacier|serverless|"
+        r"arm64)\b)|"
+        r"(?:bring|get|drive|push|keep|take|cut)(?:ing)? (?:my|our|the|this|these|aws|cloud)(?: \w+){0,3}? "
+        r"(?:bill|costs?|spend(?:ing)?|expenses) (?:down|lower|low|under control)",
+    ),
+    ("stopped_using", r"(?:did|have|has) (?:we|i) (?:stop(?:ped)?|quit|ceased?) (?:using|to use)"),
 ]
 
 _MARKERS: list[tuple[str, str]] = [
@@ -83,7 +102,7 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "exceed",
         r"at risk|over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
-        r"about to )?(?:exceed(?:ed|ing)?|overspend(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|"
+        r"about to )?(?:exceed(?:ed|ing)?|overs(?:pend|hoot)(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|"
         r"breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?",
     ),
     (
@@ -93,6 +112,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|"
         r"limits?)|left (?:of|in|on) (?:the |my |our )?budgets?|remaining budgets?|"
         r"budgets?(?: \w+){0,4} (?:left|remain(?:s|ing)?|unspent|used(?: up)?)|"
+        r"how much (?:can|could|may) (?:we|i) (?:still )?spend|left to spend|"
         r"on (?:track|course|target) (?:with|against|for|within|to (?:meet|hit|keep|stay within)) (?:the |"
         r"my |our )?budgets?|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
     ),
@@ -125,7 +145,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "rightsize",
         r"right-?siz(?:e|ed|ing)|down-?siz(?:e|ed|ing)|over-?sized|over-?provisioned|under-?utili[sz]ed|"
-        r"under-?used|too (?:big|large)|oversized|scale down|resize|bigger than needed",
+        r"under-?used|too (?:big|large)|(?:be |made )+smaller|smaller (?:instances?|sizes?|ones)|"
+        r"oversized|scale down|resize|bigger than needed",
     ),
     (
         "spent_saving",
@@ -138,7 +159,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|"
         r"cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|(?:\w+ ){1,3}(?:costs?|"
         r"spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|"
-        r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|quick wins?|low hanging fruit|opportunit(?:y|"
+        r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|(?:quick|easy)(?:est)? wins?|low hanging fruit|"
+        r"opportunit(?:y|"
         r"ies)|improve(?:ments?)?",
     ),
     ("cheaper", r"cheaper"),
@@ -159,6 +181,10 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:does ?nt|does not|do ?nt|do not|did ?nt|did not|is ?nt|not) (?:match(?:es)?|agree(?: with)?|"
         r"reconcile|equal|add up to|tie out|the same as)|reconcil(?:e|es|ed|iation)|"
         r"match(?:es)?(?= (?:with )?(?:my|our|the) (?:\w+ )?(?:invoice|bill))|"
+        r"(?<=invoice )(?:is )?not (?:the )?(?:same|equal)(?: as| to)?|"
+        r"(?:shows?|has|says?|is|gives?) (?:a |an )?(?:different|other|another) (?:number|amount|figure|"
+        r"total|sum)|"
+        r"different from what (?:i|we) see|"
         r"(?:say|show|state|read)s? (?:something (?:else|different)|otherwise)|"
         r"(?<=invoice )(?:is |"
         r"was )?differ\w*(?: from| to| than)?|differ(?:s|ent)? (?:from|to|"
@@ -173,7 +199,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
         r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|"
         r"were added|"
-        r"first (?:used|seen|appeared|charged|time)|brand new|new(?= (?:\w+ )?(?:services?|products?|"
+        r"new to (?:us|me|our)|first (?:used|seen|appeared|charged|time)|brand new|"
+        r"new(?= (?:\w+ )?(?:services?|products?|"
         r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"
         r" we)? never used before|appeared|did ?nt (?:use|have) before",
     ),
@@ -186,7 +213,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|"
         r"ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|"
         r"driv(?:e|en|er|ers|ing)|drove|push(?:ed|es|ing)|"
-        r"reasons?(?: for| behind| why)?|explain|explanation(?: for| of)?|"
+        r"reasons?(?: for| behind| why)?|explain(?:s|ed)?|explanation(?: for| of)?|"
         r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|"
         r"what happened(?= (?:to|with)\b)|attributable to|"
         r"to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|"
@@ -194,7 +221,8 @@ _MARKERS: list[tuple[str, str]] = [
     ),
     (
         "compare",
-        r"compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|(?:up )?against|relative to|"
+        r"contrast(?:ed|ing)?|compar(?:e|ed|es|ing|ison|isons)(?: (?:to|with|against))?|versus|vs|"
+        r"(?:up )?against|relative to|"
         r"(?:stack|pit|measure|weigh)(?:s|ed)?(?= .{1,40}\bagainst\b)|"
         r"(?:above|below|ahead of)(?: or (?:above|below|behind))?"
         r"(?= (?:the |our )?(?:last|previous|prior|same))|"
@@ -259,7 +287,9 @@ def _compile(markers: list[tuple[str, str]]) -> list[tuple[str, Pattern]]:
 
 _EARLY, _LATE = _compile(_EARLY_MARKERS), _compile(_MARKERS)
 _BREAK_DOWN = Pattern(r"\bbr(?:ea|o)k\w*\b.{0,80}\bdown\b")
-_ADVISED = Pattern(r"\b(?:resources?|actions?|ways?|tips?|ideas?|steps?|measures?)\b")
+_ADVISED = Pattern(
+    r"\b(?:resources?|machines?|servers?|boxes|actions?|ways?|tips?|ideas?|steps?|measures?)\b"
+)
 _SAVING = {"savings", "idle", "rightsize", "trusted_advisor", "hub"}
 _COMPARING = Pattern(
     r"\b(?:compar\w+|versus|vs|differ\w*|why|what (?:drove|changed|caused)|chang(?:e|es|ed)|driv\w+|"

@@ -22,7 +22,7 @@ _METRICS: list[tuple[Pattern, Metric]] = [
     ),
 ]
 _AVERAGE = Pattern(
-    r"\b(?:on average|averages?|averaging|avg\.?|mean|typical(?:ly)?|burn rate|"
+    r"\b(?:on average|averages?|averaging|avg\.?|(?<!i )(?<!you )mean(?! that)|typical(?:ly)?|burn rate|"
     r"(?<=daily )run[ -]?rate)\b"
 )
 _SERIES: list[tuple[Pattern, str]] = [

@@ -9,7 +9,8 @@ _SHARE = Pattern(
 )
 _WITHIN = Pattern(r"\b(?:of|out of|within|inside|from|in|for)\b[^,?]*$")
 _PART_FOLLOWS = Pattern(
-    r"\b(?:is|was|were|are|be|been|comes?|came|goes|went|gone|belongs?|stems?|falls?|fell|sits?|runs?|ran|that|"
+    r"\b(?:is|was|were|are|be|been|comes?|came|goes|went|gone|belongs?|stems?|falls?|fell|sits?|runs?|ran|"
+    r"that|"
     r"which|does|did|do|has|have|had|attributable|due|caused|spent|made up|taken up|account(?:s|ed)? for)\b"
 )
 
