@@ -76,7 +76,7 @@ validate: $(TOOLS)/sam/bin/sam $(TOOLS)/checkov/bin/checkov
 
 package: $(TOOLS)/sam/bin/sam
 	@$(SAM) build
-	@$(BIN)/python -m local.deployment.package_report
+	@$(BIN)/python -m local.deployment.package_report $(ARGS)
 
 check-aws: install
 	@$(BIN)/python -m local.deployment.check_aws $(STACK)
