@@ -19,6 +19,7 @@ from cost.numbers import EXACT
 from cost.question import CostQuestion
 from cost.spend import analyse_spend
 from cost.unit_cost import analyse_unit_cost
+from cost.usage import analyse_usage
 from protocol.query_plan import Intent, QueryPlan
 from protocol.result import CostAnalysis, Degraded
 from protocol.step import CostFindings
@@ -52,7 +53,7 @@ def analyse(plan: QueryPlan, today: date, catalog: Catalog, apis: CostApis) -> C
     before = len(apis.requests)
     with localcontext(EXACT):
         try:
-            analysis = ANALYSES[plan.intent](question)
+            analysis = analyse_usage(question) if plan.asks_usage else ANALYSES[plan.intent](question)
         except SourceUnavailable as refused:
             question.degraded.append(
                 Degraded(what="The cost figures", reason=refused.reason, fix=refused.fix)

@@ -102,6 +102,13 @@ class QueryPlan(Interpretation):
     ascending: bool = False
     direction_claimed: Literal["up", "down"] | None = None
 
+    @property
+    def asks_usage(self) -> bool:
+        """Whether quantities are asked for: no money, and never added up over several units."""
+        return self.metric in ("UsageQuantity", "NormalizedUsageAmount") and self.intent in (
+            "spend", "breakdown", "trend", "charges", "compare", "explain",
+        )  # fmt: skip
+
     def interpretation(self) -> Interpretation:
         """Only what the wire shows."""
         return Interpretation.model_validate(self.model_dump(include=set(Interpretation.model_fields)))

@@ -13,6 +13,7 @@ from synthesis.intents.clarify import write_clarify
 from synthesis.intents.outlook import write_anomaly, write_budget, write_commitment, write_forecast
 from synthesis.intents.savings import write_savings
 from synthesis.intents.spend import write_breakdown, write_charges, write_spend, write_unit_cost
+from synthesis.intents.usage import write_usage
 from synthesis.markdown import joined
 
 _WRITERS: dict[Intent, Callable[[Answer], str]] = {
@@ -46,7 +47,7 @@ def compose(
     """
     answer = answer_of(interpretation, cost, advice)
     basis = basis_of(interpretation, cost, advice)
-    body = _WRITERS[answer.plan.intent](answer)
+    body = write_usage(answer) if answer.plan.asks_usage else _WRITERS[answer.plan.intent](answer)
     return Result(
         query=job.query,
         response=joined([body, "" if answer.plan.intent == "clarify" else rests_on(answer, basis)]),
