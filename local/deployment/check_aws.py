@@ -11,13 +11,15 @@ import getpass
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from local.client import FinOpsSession, JobFailed
+from websockets.exceptions import WebSocketException
+
+from local.client import FinOpsSession, JobFailed, RequestRefused
 from local.deployment.dropped_connection import drop_and_resume
 from local.deployment.stores import NoSuchStack, stack_outputs
 
@@ -28,6 +30,8 @@ NAME_OF_THE_STEP = "AdviseSavings"
 WATCHER_SECONDS = 30
 """A failure told later than that was told by the sweeper: the status event did not come."""
 METRIC_WAIT_SECONDS = 300
+CHECK_SECONDS = 600
+"""What has not ended after that never will."""
 
 
 @dataclass(frozen=True)
@@ -193,12 +197,24 @@ def main(arguments: list[str]) -> int:
 
 
 async def _socket_observations(deployment: Deployment, *, fail: bool) -> list[Observation]:
-    checks: list[Awaitable[list[Observation]]] = [ask_twice(deployment.url, deployment.token)]
+    observations = await _observed("questions", ask_twice(deployment.url, deployment.token))
     if fail:
-        checks.append(fail_and_redrive(deployment))
-    observations = [each for check in checks for each in await check]
+        observations += await _observed("a failure and its redrive", fail_and_redrive(deployment))
+    return observations + await _observed("a dropped connection", _drop(deployment))
+
+
+async def _observed(name: str, check: Coroutine[object, object, list[Observation]]) -> list[Observation]:
+    """What a check saw; where it came to no end, that: the others are still worth looking at."""
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await check
+    except (JobFailed, RequestRefused, WebSocketException, OSError) as failure:
+        return [Observation(name, "looked at", f"{type(failure).__name__} {failure}".rstrip())]
+
+
+async def _drop(deployment: Deployment) -> list[Observation]:
     missed = await drop_and_resume(deployment.url, deployment.token, SPEND_QUESTION)
-    return [*observations, Observation("messages missing after a dropped connection", "none", missed)]
+    return [Observation("messages missing after a dropped connection", "none", missed)]
 
 
 def _once(kinds: list[str]) -> str:

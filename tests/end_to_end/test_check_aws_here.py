@@ -1,13 +1,54 @@
 """The part of `make check-aws` that needs no AWS, against a server on this machine: nothing differs."""
 
-from local.deployment.check_aws import SPEND_QUESTION, ask_twice, report
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from local.deployment import check_aws
+from local.deployment.check_aws import (
+    NAME_OF_THE_STEP,
+    SPEND_QUESTION,
+    STEP_TO_FAIL,
+    Deployment,
+    Observation,
+    ask_twice,
+    fail_and_redrive,
+    report,
+)
 from local.deployment.dropped_connection import drop_and_resume
-from support.finops_command import FinopsServer
+from support.finops_command import FinopsServer, finops_up
+from support.project import template
+
+TODAY = "2026-03-10"
+
+
+def differing(observations: list[Observation]) -> list[str]:
+    return [each.name for each in observations if each.here and each.differs]
 
 
 async def test_questions_are_observed_as_they_are_here(demo: FinopsServer) -> None:
     observations = await ask_twice(demo.web_socket, demo.user_token("checker"))
-    assert [each.name for each in observations if each.here and each.differs] == [], report(observations)
+    assert differing(observations) == [], report(observations)
+
+
+async def test_r04_a_failure_and_its_redrive_are_observed_as_they_are_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here the step fails by `--fail`, on AWS for want of concurrency; all else is the script's own."""
+    assert template()["Resources"][STEP_TO_FAIL]["Type"] == "AWS::Serverless::Function"
+    monkeypatch.setattr(check_aws, "without_concurrency", lambda _: nullcontext())
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with finops_up(tmp_path, "--today", TODAY, "--ephemeral", "--fail", NAME_OF_THE_STEP) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.http)
+        (machine,) = server.client("stepfunctions").list_state_machines()["stateMachines"]
+        outputs = {"WebSocketUrl": server.web_socket, "StateMachineArn": machine["stateMachineArn"]}
+        deployment = Deployment(outputs, server.user_token("checker"), resource=str)
+        observations = await fail_and_redrive(deployment)
+    assert len(observations) == 4
+    assert differing(observations) == [], report(observations)
 
 
 async def test_r09_nothing_is_missing_after_a_dropped_connection(demo: FinopsServer) -> None:
