@@ -32,7 +32,7 @@ async def test_questions_are_observed_as_they_are_here(demo: FinopsServer) -> No
     assert differing(observations) == [], report(observations)
 
 
-async def test_r04_a_failure_and_its_redrive_are_observed_as_they_are_here(
+async def test_a_failure_and_its_redrive_are_observed_as_they_are_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Here the step fails by `--fail`, on AWS for want of concurrency; all else is the script's own."""
