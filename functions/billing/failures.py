@@ -27,7 +27,11 @@ _HISTORY_FIX = (
     "Cost Explorer keeps 13 months and the current one; switch on multi-year data in Billing, "
     "Cost Management preferences, for 38 months."
 )
-_COLUMN_FIX = "Export the bill with this column, or ask for what does not need it."
+_FIXES_BY_WORDS = {
+    "has no column": "Export the bill with this column, or ask for what does not need it.",
+    "last 13 months": "Ask about the last 13 months: AWS keeps coverage and utilization no longer.",
+    "hourly data": "Ask by the hour about the last 14 days, or by day.",
+}
 _FIXES = {
     "DataUnavailableException": (
         "Wait until Cost Explorer holds data for this (24 hours after it is switched on, a full month for a "
@@ -56,10 +60,8 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
             f"AWS kept refusing {api} because of its rate limit.",
             "Ask again in a minute; what was read until then is kept and costs nothing again.",
         )
-    # the hub says AccessDeniedException for an account that is not enrolled, too
-    if source == "cost-optimization-hub" and "enrol" in message.lower():
-        return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
     told = message.lower()
+    # the hub says AccessDeniedException for an account that is not enrolled, too
     if source == "cost-optimization-hub" and "enrol" in told:
         return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
     if source in ("support", "trustedadvisor") and ("support plan" in told or "subscription" in told):
@@ -70,10 +72,21 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
         )
     if is_history_limit(code, message):
         return SourceUnavailable(source, code, message, _HISTORY_FIX)
-    if "has no column" in told:
-        return SourceUnavailable(source, code, message, _COLUMN_FIX)
-    fix = _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
-    return SourceUnavailable(source, code, message or f"{api} answered {code}.", fix)
+    return SourceUnavailable(
+        source, code, _sentence(message) or f"{api} answered {code}.", _fix(api, code, told)
+    )
+
+
+def _fix(api: str, code: str, told: str) -> str:
+    """What to do about a refusal, by its words where they tell more than its code."""
+    by_words = (fix for words, fix in _FIXES_BY_WORDS.items() if words in told)
+    by_code = _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
+    return next(by_words, by_code)
+
+
+def _sentence(message: str) -> str:
+    """AWS's message as a sentence: some begin in lower case."""
+    return message[:1].upper() + message[1:]
 
 
 def is_history_limit(code: str, message: str) -> bool:

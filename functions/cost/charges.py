@@ -48,7 +48,7 @@ def _lines(question: CostQuestion, table: ChargeTable) -> list[ReconciliationLin
 
 def _of_the_whole(question: CostQuestion, table: ChargeTable) -> list[Figure]:
     if not question.plan.charge_types.include:
-        return []
+        return _before_tax(question, table)
     whole = total_of(table.everything)
     currency = question.catalog.currency
     figures = [Figure(id="whole", label=f"All charges {question.when}", value=whole, unit=currency)]
@@ -57,3 +57,12 @@ def _of_the_whole(question: CostQuestion, table: ChargeTable) -> list[Figure]:
         share = Figure(id="share", label=f"Share of all charges {question.when}", value=value, unit="%")
         figures.insert(0 if asks_share(question) else 1, share)
     return figures
+
+
+def _before_tax(question: CostQuestion, table: ChargeTable) -> list[Figure]:
+    """What an invoice may be held against: the net without its taxes, where there are any."""
+    taxes = table.by_charge_type().get("Tax", ZERO)
+    if not taxes:
+        return []
+    value = table.total - taxes
+    return [Figure(id="before_tax", label="Before tax", value=value, unit=question.catalog.currency)]

@@ -160,7 +160,9 @@ def write_commitment(answer: Answer) -> str:
     commitments = answer.analysis.commitments
     figures = figure_list(answer, answer.analysis.figures)
     if not commitments:
-        reason = next((part.reason for part in answer.degraded), answer.noted("no_commitments"))
+        reason = next(
+            (part.reason for part in answer.degraded), answer.noted("no_commitments", "no_reservations")
+        )
         said = f" {text(reason)}" if reason else ""
         return joined([f"{bold('No commitment data')}{answer.where}.{said}", figures])
     lines = "; ".join(line for line in (commitment_line(answer, one) for one in commitments) if line)
@@ -180,7 +182,15 @@ def commitment_line(answer: Answer, commitment: Commitment) -> str:
         said.append(f"{bold(money.percent(commitment.utilization_percent))} utilization")
     if commitment.unused_commitment is not None and asked in ("unused", "all"):
         said.append(f"{bold(answer.money(commitment.unused_commitment))} unused")
+    if commitment.net_savings is not None and asked == "all":
+        said.append(_saved(answer, commitment.net_savings))
     return f"{_KINDS[commitment.kind]}: {', '.join(said)}" if said else f"{_KINDS[commitment.kind]}: no data"
+
+
+def _saved(answer: Answer, amount: Decimal) -> str:
+    if amount < 0:
+        return f"{bold(answer.money(-amount))} more than on demand"
+    return f"{bold(answer.money(amount))} saved"
 
 
 def _commitment_table(answer: Answer, commitments: list[Commitment]) -> str:
@@ -216,7 +226,9 @@ def _commitment_table(answer: Answer, commitments: list[Commitment]) -> str:
         "Unused",
         "Saved",
     ]
-    return table(headings, rows, figures=8)
+    told = [place for place in range(len(headings)) if any(row[place] for row in rows)]
+    kept = [[row[place] for place in told] for row in rows]
+    return table([headings[place] for place in told], kept, figures=len(told) - 1)
 
 
 def _severity(budget: Budget) -> int:

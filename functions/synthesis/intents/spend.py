@@ -14,6 +14,11 @@ from synthesis.parts import (
     series_table,
 )
 
+AN_INVOICE = (
+    "An invoice can differ from this: it may be before tax or credits, is made out by seller "
+    "(AWS Marketplace has its own), and has no corrections that came after it."
+)
+
 
 def write_spend(answer: Answer) -> str:
     """The total, or the average, share or extreme day that was asked for."""
@@ -84,6 +89,7 @@ def write_charges(answer: Answer) -> str:
         _reconciliation(answer),
         groups,
         _other_figures(answer, leading),
+        "" if answer.plan.charge_types.include else AN_INVOICE,
     ])  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def test_budgets_are_asked_of_the_account(stubs: dict[str, Stubber], monkeypatch
 
 def test_a_refusal_comes_as_what_it_means(stubs: dict[str, Stubber]) -> None:
     stubs["ce"].add_client_error("get_cost_forecast", "DataUnavailableException", "too short", 400)
-    with pytest.raises(SourceUnavailable, match="too short"):
+    with pytest.raises(SourceUnavailable, match="Too short"):
         api_calls.call("ce:GetCostForecast", FORECAST, lambda pages: None)
 
 

@@ -185,6 +185,17 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
         "Savings Plans: **71.2%** coverage for February 2026.",
     ),
     (
+        plan("commitment"),
+        CostAnalysis(
+            commitments=[
+                Commitment(kind="savings_plans", utilization_percent=Decimal(90), net_savings=Decimal(8)),
+                Commitment(kind="reservations", utilization_percent=Decimal(60), net_savings=Decimal(-3)),
+            ]
+        ),
+        "Savings Plans: **90%** utilization, **$8.00** saved; "
+        "Reservations: **60%** utilization, **$3.00** more than on demand for February 2026.",
+    ),
+    (
         plan("commitment", commitment_measure="unused"),
         CostAnalysis(
             commitments=[
@@ -498,3 +509,22 @@ def test_a_savings_source_that_could_not_be_asked_goes_by_its_name() -> None:
     response = composed(plan("savings", period=None), advice=found).response
 
     assert "- Cost Optimization Hub: No support plan." in response
+
+
+def test_the_table_of_commitments_has_no_column_of_nothing() -> None:
+    found = CostAnalysis(commitments=[Commitment(kind="savings_plans", coverage_percent=Decimal(71))])
+
+    response = composed(plan("commitment", commitment_measure="coverage"), found).response
+
+    assert "| Commitment | Coverage |\n| --- | ---: |\n| Savings Plans | 71% |" in response
+
+
+def test_a_reconciliation_says_how_an_invoice_can_differ_and_a_charge_type_does_not() -> None:
+    lines = [ReconciliationLine(charge_type="Tax", amount=Decimal(3))]
+    found = CostAnalysis(total=usd("3"), reconciliation=lines)
+
+    whole = composed(plan("charges"), found).response
+    tax = composed(plan("charges", charge_types=ChargeTypes(include=["Tax"])), found).response
+
+    assert "An invoice can differ from this" in whole
+    assert "An invoice" not in tax

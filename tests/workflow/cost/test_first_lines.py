@@ -24,6 +24,7 @@ CHARGES = [
     ("2026-01-05", EC2, "BoxUsage:m5.large", "30.00", "Usage", '{"Team": "web"}'),
     ("2026-01-05", LAMBDA, "Request", "4.00", "Usage", "{}"),
     ("2026-01-09", LAMBDA, "Request", "-1.00", "Adjustment", "{}"),
+    ("2026-01-31", EC2, "", "2.50", "Tax", "{}"),
     ("2026-02-05", EC2, NAT, "10.00", "Usage", '{"Team": "web"}'),
     ("2026-02-05", EC2, "BoxUsage:m5.large", "60.00", "Usage", "{}"),
     ("2026-02-07", BEDROCK, "Tokens", "5.00", "Usage", '{"Team": "ml"}'),
@@ -64,7 +65,7 @@ def test_a_charge_type_there_is_none_of_is_said_to_be_none(bill: AskedBill) -> N
 
 
 def test_a_charge_type_the_whole_history_lacks_is_said_so(bill: AskedBill) -> None:
-    first, _, _ = answer(bill, intent="charges", period=EVER, charge_types=ChargeTypes(include=["Tax"]))
+    first, _, _ = answer(bill, intent="charges", period=EVER, charge_types=ChargeTypes(include=["Fee"]))
 
     assert first.endswith("There is no such charge in the whole history.")
 
@@ -147,7 +148,7 @@ def test_without_a_monitor_no_impact_is_claimed(bill: AskedBill) -> None:
 def test_a_plain_comparison_claims_no_usage_and_no_price(bill: AskedBill) -> None:
     _, _, response = answer(bill, intent="compare", compare_period=JANUARY, group_by=["SERVICE"])
 
-    assert f"| {EC2} |  | +EUR 65.00 |" in response
+    assert f"| {EC2} |  | +EUR 62.50 |" in response
     assert f"| {BEDROCK} | new | +EUR 5.00 |" in response
 
 
@@ -174,9 +175,9 @@ def test_groups_over_time_stand_in_one_table_that_sums_both_ways(bill: AskedBill
     assert response.split("\n\n")[1].splitlines() == [
         "| Service | 2026-01 | 2026-02 | Total |",
         "| --- | ---: | ---: | ---: |",
-        f"| {EC2} | EUR 30.00 | EUR 95.00 | EUR 125.00 |",
+        f"| {EC2} | EUR 32.50 | EUR 95.00 | EUR 127.50 |",
         "| Other | EUR 3.00 | EUR 5.00 | EUR 8.00 |",
-        "| **Total** | EUR 33.00 | EUR 100.00 | EUR 133.00 |",
+        "| **Total** | EUR 35.50 | EUR 100.00 | EUR 135.50 |",
     ]
     for group in findings.analysis.groups or []:
         assert sum(point.amount for point in group.series or []) == group.amount
@@ -195,3 +196,15 @@ def test_a_breakdown_has_no_series_of_its_groups_on_the_wire(bill: AskedBill) ->
 
     assert findings.analysis.groups
     assert set(findings.analysis.groups[0].model_dump(by_alias=True)) == {"keys", "amount", "share"}
+
+
+def test_a_reconciliation_gives_the_net_before_credits_and_before_tax(bill: AskedBill) -> None:
+    _, findings, _ = answer(bill, intent="charges", period=JANUARY)
+
+    analysis = findings.analysis
+    figures = {figure.id: str(figure.value.normalize()) for figure in analysis.figures}
+    assert analysis.total
+    assert (str(analysis.total.amount.normalize()), figures) == (
+        "35.5",
+        {"before_tax": "33", "before_credits": "36.5", "credits": "-1"},
+    )
