@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -49,6 +49,18 @@ class MeteredCostApis:
     def requests(self) -> list[RequestMade]:
         """Every request made so far, in order."""
         return list(self._made)
+
+    def hold_room_for(self, planned: int) -> None:
+        """Before anything is spent: raises SourceUnavailable where that many paid requests pass the cap."""
+        if planned > self.request_cap:
+            raise SourceUnavailable(
+                "ce",
+                "RequestCapReached",
+                f"This question takes up to {planned} paid requests; the cap is {self.request_cap}, so none "
+                "was sent.",
+                "Ask for less at once, such as one part of an assessment, or raise MaxRequestsPerQuestion to "
+                f"{planned} (each request costs ${COST_EXPLORER_REQUEST_USD}).",
+            )
 
     def ask(self, api: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """The whole answer to one request. Raises SourceUnavailable and CostApiUnavailable."""
@@ -121,7 +133,7 @@ class MeteredCostApis:
                 "RequestCapReached",
                 f"{api} would be paid request {spent + 1} of this question; the cap is {self.request_cap}, "
                 "so it was not sent.",
-                "Ask for less at once, or raise MAX_REQUESTS_PER_QUESTION "
+                "Ask for less at once, or raise MaxRequestsPerQuestion "
                 f"(each request costs ${COST_EXPLORER_REQUEST_USD}).",
             )
         if self.ledger and not self.ledger.reserve():
@@ -137,6 +149,11 @@ class MeteredCostApis:
     def _key(self, api: str, parameters: dict[str, Any]) -> str:
         canonical = json.dumps(parameters, sort_keys=True, default=str)
         return cache_key(api, canonical, self.scope.key, self.bill_id, self.today.isoformat())
+
+
+def free_apis_for(owner: Owner, today: date) -> MeteredCostApis:
+    """As cost_apis_for, for a step that pays nothing: the cap of a question is that of AnalyzeCost alone."""
+    return replace(cost_apis_for(owner, today), request_cap=0)
 
 
 def cost_apis_for(owner: Owner, today: date) -> MeteredCostApis:

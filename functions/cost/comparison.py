@@ -12,7 +12,7 @@ from cost.history import Days, days_in_history, note_data_end, note_estimates, n
 from cost.numbers import percent
 from cost.question import ONE_DAY, CostQuestion
 from cost.spend import groups_asked
-from protocol.query_plan import Period
+from protocol.query_plan import Granularity, Period
 from protocol.result import Comparison, CostAnalysis, Figure, Group, Money
 
 LONGEST_SHARED_MONTHS = 14  # one monthly request over both periods, however far apart they lie
@@ -32,7 +32,7 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
 
     Where one of the periods has no data, the other's total stands alone and `comparison` is null.
     """
-    current, previous = _periods(question)
+    current, previous = compared_periods(question)
     days, days_before = days_in_history(question, current), days_in_history(question, previous)
     explains = question.plan.intent == "explain"
     group_by = groups_asked(question) or (["SERVICE"] if explains else [])
@@ -76,20 +76,31 @@ def two_tables(
 ) -> TwoPeriods:
     """Both periods' charges: in one request where one granularity can tell them apart, else in two."""
     start, end = min(days.start, before.start), max(days.end, before.end)
-    by_month = _ends_months(question, days) and _ends_months(question, before)
-    if by_month and _months(start, end) <= LONGEST_SHARED_MONTHS:
-        both = charge_table(question, start, end, group_by=group_by, with_usage=with_usage)
-    elif not group_by and (end - start).days <= LONGEST_SHARED_DAYS:
-        both = charge_table(question, start, end, granularity="DAILY")
-    else:
+    granularity = shared_granularity(question, days, before, grouped=bool(group_by))
+    if granularity is None:
         return TwoPeriods(
             charge_table(question, days.start, days.end, group_by=group_by, with_usage=with_usage),
             charge_table(question, before.start, before.end, group_by=group_by, with_usage=with_usage),
         )
+    both = charge_table(
+        question, start, end, group_by=group_by, granularity=granularity, with_usage=with_usage
+    )
     return TwoPeriods(both.between(days.start, days.end), both.between(before.start, before.end))
 
 
-def _periods(question: CostQuestion) -> tuple[Period, Period]:
+def shared_granularity(
+    question: CostQuestion, days: Days, before: Days, *, grouped: bool
+) -> Granularity | None:
+    """At which one request tells both periods apart; None where each takes its own."""
+    start, end = min(days.start, before.start), max(days.end, before.end)
+    by_month = _ends_months(question, days) and _ends_months(question, before)
+    if by_month and _months(start, end) <= LONGEST_SHARED_MONTHS:
+        return "MONTHLY"
+    return "DAILY" if not grouped and (end - start).days <= LONGEST_SHARED_DAYS else None
+
+
+def compared_periods(question: CostQuestion) -> tuple[Period, Period]:
+    """The later period, and the earlier: the month before it where the plan names none."""
     current = question.plan.period or question.last_full_month()
     if question.plan.compare_period is not None:
         return current, question.plan.compare_period

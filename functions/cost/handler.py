@@ -7,6 +7,7 @@ from billing.errors import SourceUnavailable
 from billing.metered_apis import cost_apis_for
 from billing.pricing import paid_pages, price_usd
 from cost.analyse import analyse
+from cost.planned_requests import planned_requests
 from jobs.step_run import start_step
 from protocol.result import CostAnalysis, Degraded
 from protocol.step import CostFindings, InterpretationOutput
@@ -20,6 +21,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         apis = cost_apis_for(run.job.owner, run.job.today)
         try:
             catalog = load_catalog(apis, run.job.today)
+            planned = planned_requests(interpretation.plan, run.job.today, catalog)
+            apis.hold_room_for(planned.needed)
             findings = analyse(interpretation.plan, run.job.today, catalog, apis)
         except SourceUnavailable as refused:
             lost = Degraded(what="The cost figures", reason=refused.reason, fix=refused.fix)

@@ -40,9 +40,7 @@ def part_of_whole(
     other leaves alone is a whole as well. To leave out a tag's empty value makes a part, too: the tagged.
     """
     told_by = _told_by(question)
-    # two groups leave none for the charge types, whose whole is all of them
-    groups_needed = len(told_by) + bool(question.plan.charge_types.include)
-    if groups_needed > MOST_GROUPS:
+    if not tells_part_by_groups(question):
         part = charge_table(question, days.start, days.end, granularity=granularity)
         of = _share_of(question)
         whole = charge_table(question, days.start, days.end, without_filters=frozenset(told_by) - set(of))
@@ -59,6 +57,12 @@ def part_of_whole(
     chosen = [replace(charge, keys=()) for charge in table.everything if _is_in(question, charge, told_by)]
     part = ChargeTable(table.spans, chosen, table.charge_types)
     return part, _wholes(question, table)
+
+
+def tells_part_by_groups(question: CostQuestion) -> bool:
+    """Whether one request tells the part from the rest; else each takes its own."""
+    # two groups leave none for the charge types, whose whole is all of them
+    return len(_told_by(question)) + bool(question.plan.charge_types.include) <= MOST_GROUPS
 
 
 def share_figures(question: CostQuestion, part: Decimal, wholes: list[Whole]) -> list[Figure]:

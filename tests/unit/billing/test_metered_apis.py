@@ -9,9 +9,10 @@ import pytest
 
 from billing.answer_cache import AnswerCache
 from billing.errors import SourceUnavailable
-from billing.metered_apis import MeteredCostApis
+from billing.metered_apis import MeteredCostApis, free_apis_for
 from billing.pricing import paid_pages, price_usd
 from billing.scope import CostScope
+from protocol.job import Owner
 from support.memory_cache import Clock, MemoryCacheStore
 
 TODAY = date(2026, 3, 10)
@@ -86,10 +87,32 @@ def test_the_cap_refuses_a_request_before_it_is_sent() -> None:
         asked.ask("ce:GetCostAndUsage", {"month": month})
     with pytest.raises(SourceUnavailable, match=r"request 3 .* cap is 2") as refused:
         asked.ask("ce:GetCostAndUsage", {"month": "03"})
-    assert "MAX_REQUESTS_PER_QUESTION" in refused.value.fix
+    assert "MaxRequestsPerQuestion" in refused.value.fix
     assert paid_pages(asked.requests) == 2
     asked.ask("budgets:DescribeBudgets", {})
     asked.ask_for_catalog("ce:GetTags", {})
+
+
+def test_r19_what_is_planned_beyond_the_cap_is_refused_before_anything_is_sent() -> None:
+    caller = PagedApi()
+    asked = apis(caller, request_cap=5)
+    asked.hold_room_for(5)
+    with pytest.raises(SourceUnavailable, match="takes up to 6 paid requests; the cap is 5") as refused:
+        asked.hold_room_for(6)
+    assert "raise MaxRequestsPerQuestion to 6" in refused.value.fix
+    assert caller.asked == []
+
+
+def test_r19_a_step_beside_the_one_that_pays_has_no_cap_of_its_own_to_spend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("COST_CACHE_TABLE", "JOBS_TABLE", "COST_SCOPE", "RESULTS_BUCKET"):
+        monkeypatch.delenv(name, raising=False)
+    asked = free_apis_for(Owner(tenant="t", user_id="u"), TODAY)
+    asked.caller = PagedApi()
+    asked.ask("cost-optimization-hub:ListRecommendations", {})
+    with pytest.raises(SourceUnavailable, match="cap is 0"):
+        asked.ask("ce:GetCostAndUsage", PARAMETERS)
 
 
 def test_the_cap_stops_between_pages_and_the_pages_read_are_counted() -> None:

@@ -24,7 +24,7 @@ def agent(monkeypatch: pytest.MonkeyPatch) -> SimulatedAgent:
 
     monkeypatch.setattr(advisor.handler, "start_step", start_step)
     monkeypatch.setattr(synthesis.handler, "start_step", start_step)
-    monkeypatch.setattr(advisor.handler, "cost_apis_for", lambda owner, today: RecordedCostApis({}))
+    monkeypatch.setattr(advisor.handler, "free_apis_for", lambda owner, today: RecordedCostApis({}))
     return agent
 
 
