@@ -14,6 +14,7 @@ from local.engine.dynamodb.expressions import mend_expressions
 from local.engine.dynamodb.http import DynamoDbShortcut
 from local.engine.dynamodb.tables import mend_tables
 from local.engine.http_server import HttpServer, aws_application
+from local.engine.instances import forget_instances
 from local.engine.origin_guard import OriginGuard
 from local.engine.persistence.objects import KeptObjects, restore_objects
 from local.engine.persistence.store import StateStore
@@ -88,6 +89,7 @@ class Engine:
         """
         default_user_config["stepfunctions"]["execute_state_machine"] = True
         moto_api_backend.reset()
+        forget_instances()
         mend_interpreter(LambdaClient(self._invoke_lambda))
         mend_tables()
         mend_expressions()

@@ -1,5 +1,6 @@
 """DynamoDB: atomic conditional writes, transactions, queries and time to live."""
 
+import gc
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodb.models.table import Table
 
 from support.engine_under_test import EngineUnderTest
 
@@ -152,6 +155,11 @@ def test_a_query_reads_one_partition_in_order_and_in_pages(dynamodb: Any) -> Non
     assert sort_keys(PaginationConfig={"PageSize": 1}) == ["1", "2", "3"]
 
 
+def tables_and_items() -> int:
+    gc.collect()
+    return sum(isinstance(held, Table | Item) for held in gc.get_objects())
+
+
 def test_a_query_of_an_index_reads_across_partitions(dynamodb: Any) -> None:
     put(dynamodb, "a", "1", owner={"S": "me"})
     put(dynamodb, "b", "2", owner={"S": "me"})
@@ -166,6 +174,21 @@ def test_a_query_of_an_index_reads_across_partitions(dynamodb: Any) -> None:
     )
 
     assert [item["pk"]["S"] for item in answer["Items"]] == ["a", "b"]
+
+
+def test_requests_leave_nothing_behind_in_memory(dynamodb: Any) -> None:
+    def requests(_: int) -> None:
+        put(dynamodb, "a", "1", owner={"S": "me"})
+        dynamodb.query(
+            TableName="jobs",
+            KeyConditionExpression="pk = :a",
+            ExpressionAttributeValues={":a": {"S": "a"}},
+        )
+
+    requests(0)
+    before = tables_and_items()
+    at_once(20, requests)
+    assert tables_and_items() <= before + 2
 
 
 def test_an_index_holds_the_attributes_it_projects_and_only_items_with_its_keys(aws: EngineUnderTest) -> None:
