@@ -14,7 +14,7 @@ def write_compare(answer: Answer) -> str:
     """The difference, the two amounts, and what it is made of."""
     comparison = answer.analysis.comparison
     if comparison is None:
-        return no_data(answer)
+        return _one_period_alone(answer)
     amounts = f"{_two_amounts(answer, comparison)}.{_not_alike(answer)}"
     headline = f"{bold(change(answer, comparison))}{_scope(answer)}: {amounts}"
     return joined([headline, *_parts(answer)])
@@ -24,7 +24,7 @@ def write_explain(answer: Answer) -> str:
     """What happened, also when it is not what the question held for true, and what drove it."""
     comparison = answer.analysis.comparison
     if comparison is None:
-        return no_data(answer)
+        return _one_period_alone(answer)
     claimed = answer.plan.direction_claimed
     happened = "up" if comparison.delta > 0 else "down" if comparison.delta < 0 else None
     verb = {"up": "rose", "down": "fell", None: "did not change"}[happened]
@@ -36,6 +36,19 @@ def write_explain(answer: Answer) -> str:
     drivers = f"{_main_drivers(answer, happened)}{_credits(answer, comparison)}"
     headline = f"{said}: {_two_amounts(answer, comparison)}.{_not_alike(answer)}{drivers}"
     return joined([headline, *_parts(answer)])
+
+
+def _one_period_alone(answer: Answer) -> str:
+    """Where the history has only the later period: its amount, and why nothing stands against it."""
+    total = answer.analysis.total
+    if total is None:
+        return no_data(answer)
+    reason = answer.noted("before_history", "no_data")
+    alone = f"{bold(answer.money(total.amount))}{basis_of(answer)}{answer.where}, with nothing to compare"
+    return joined([
+        f"{alone}.{f' {text(reason)}' if reason else ''}",
+        section("The later period", group_table(answer, answer.analysis.groups or [])),
+    ])  # fmt: skip
 
 
 def write_adoption(answer: Answer) -> str:
@@ -100,8 +113,12 @@ def _main_drivers(answer: Answer, happened: str | None) -> str:
 
 
 def _not_alike(answer: Answer) -> str:
-    """Why the two amounts say less than they seem to: missing days, or no such charge in either."""
-    said = [answer.noted("unequal_days"), answer.noted("last_charge", "first_charge", "never_charged")]
+    """Why the two amounts say less than they seem to: days missing in one, or no such charge in either."""
+    said = (
+        answer.noted("history_begins"),
+        answer.noted("unequal_days"),
+        answer.noted("last_charge", "first_charge", "never_charged"),
+    )
     return "".join(f" {text(one)}" for one in said if one)
 
 

@@ -320,6 +320,26 @@ def test_without_data_the_reason_stands_where_the_figure_would(intent: str) -> N
     assert first == f"**No cost data** for February 2026. {reason}"
 
 
+@pytest.mark.parametrize("intent", ["compare", "explain"])
+def test_a_period_without_one_before_it_still_has_its_amount(intent: str) -> None:
+    reason = "The history begins on 2026-02-01: there is no figure for January 2026."
+    cost = CostFindings(analysis=CostAnalysis(total=usd("7")), notes=[Note(id="before_history", text=reason)])
+
+    first = composed(plan(intent, compare_period=JANUARY), cost=cost).response.splitlines()[0]
+
+    assert first == f"**$7.00** for February 2026, with nothing to compare. {reason}"
+
+
+@pytest.mark.parametrize("intent", ["compare", "explain"])
+def test_a_period_the_history_holds_only_part_of_is_said_with_the_change(intent: str) -> None:
+    note = Note(id="history_begins", text="The history begins on 2026-01-20: January is counted from there.")
+    cost = CostFindings(analysis=ROSE, notes=[note])
+
+    first = composed(plan(intent, compare_period=JANUARY), cost=cost).response.splitlines()[0]
+
+    assert f"$80.00 in January 2026. {note.text}" in first
+
+
 @pytest.mark.parametrize("intent", ["forecast", "budget", "anomaly", "commitment"])
 def test_r18_a_missing_source_is_said_with_reason_and_fix(intent: str) -> None:
     cost = CostFindings(
