@@ -1,5 +1,6 @@
 """The local Cost Explorer through boto3: its answers fit botocore's own service model of AWS."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -148,3 +149,14 @@ def test_many_at_once_get_the_same_answer(ce: Any) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(ask, range(40)))
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_no_thread_outlives_the_server_of_a_client_that_keeps_its_connection(tmp_path: Path) -> None:
+    """Such a thread would hold the bill until the process ends, and DuckDB reports what is held then."""
+    bill = load_bill(write_csv(tmp_path / "bill.csv", ROWS))
+    before = set(threading.enumerate())
+    with serve(bill, TODAY) as url:
+        ce = client(url)
+        ce.get_cost_and_usage(**MONTHS, Metrics=["UnblendedCost"])
+        assert len(set(threading.enumerate()) - before) == 2
+    assert set(threading.enumerate()) <= before
