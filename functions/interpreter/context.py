@@ -79,7 +79,8 @@ def without_context(text: str, index: ValueIndex) -> tuple[str, list[str]]:
         dropped += passed
     if not dropped:
         return text, []
-    return " ".join(clauses).strip(" ,"), [part.strip(" .,!?;:-") for part in dropped]
+    told = [part.strip(" .,!?;:-") for part in dropped if not _POLITE.search(part)]
+    return " ".join(clauses).strip(" ,"), told
 
 
 def _left_away(parts: list[str], index: ValueIndex, *, of_sentences: bool) -> tuple[list[str], list[str]]:

@@ -28,6 +28,11 @@ _EACH_ALONE = Pattern(
     r"\b(?:each|respectively|separately|individually)\b"
     r"(?= ?(?:[?.,!;]|$|costs?\b|spend\b|(?:in|for|last|this)\b))"
 )
+_HOW_THEY_COMPARE = Pattern(
+    r"\bhow (?:do|did|does) (?:the |our |my |all |different )*(?:[\w-]+ ){1,2}(?:compare|differ|stack up|"
+    r"rank)\b"
+    r"(?! (?:to|with|against|from)\b)"
+)
 _SPLIT_BETWEEN = Pattern(
     r"\b(?:split|divided?|shared?|distributed?|distribution|breakdown) (?:up )?(?:between|among|across|of|"
     r"into)\b"
@@ -89,9 +94,10 @@ def _about_time(reading: Reading) -> Intent | None:
         return "forecast"
     if "adoption" in markers and "explain" not in markers:
         return "adoption"
-    if markers & {"explain", "stopped_using"}:
+    attributed = "attributed" in markers and markers & {*_CHANGE, "up", "down", "more", "cheaper"}
+    if attributed or markers & {"explain", "stopped_using"}:
         return "explain"
-    if compares_values(reading):
+    if compares_values(reading) or _compares_groups(reading):
         return None
     sorts_of_charge = len(reading.include_charges) > 1 or (reading.net and reading.exclude_charges)
     if "compare" in markers and len(reading.spans) <= 1 and sorts_of_charge:
@@ -100,7 +106,7 @@ def _about_time(reading: Reading) -> Intent | None:
     if changes and "comes_from" in markers:
         return "explain"
     if changes or ("more" in markers and reading.about_costs):
-        if _step_by_step(reading) or ("compare" in markers and _compares_steps(reading)):
+        if _step_by_step(reading) or (markers & {"compare", "changed"} and _compares_steps(reading)):
             return "trend"
         if len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text):
             return "trend"
@@ -108,6 +114,12 @@ def _about_time(reading: Reading) -> Intent | None:
             return "explain"
         return "compare"
     return None
+
+
+def _compares_groups(reading: Reading) -> bool:
+    """ "How do the accounts compare in June?" sets them side by side, not June and May."""
+    by_group = bool(reading.grouping.group_by) and len(reading.spans) <= 1
+    return by_group and _HOW_THEY_COMPARE.search(reading.text) is not None
 
 
 def _step_by_step(reading: Reading) -> bool:

@@ -52,6 +52,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     Raises Unclear where it has no single answer.
     """
     intent = intent or choose_intent(reading)
+    _refuse_unanswerable(intent, reading)
     period, compare_period, notes = _periods(intent, reading, today)
     group_by, group_notes = _group_by(intent, reading, catalog)
     _check_offered(group_by, catalog)
@@ -88,6 +89,21 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     if reading.net:
         plan.assumptions.append("The total is net: credits, refunds and tax are counted.")
     return plan
+
+
+def _refuse_unanswerable(intent: Intent, reading: Reading) -> None:
+    """Raises Unclear for what is understood, but has no figure in a bill."""
+    if "spent_saving" in reading.markers and intent in ("spend", "breakdown", "trend", "compare"):
+        raise Unclear(
+            "The bill does not say what was saved, only what commitments and credits took off.",
+            ["Savings Plans utilization last month", "How much did credits save last month?"],
+        )
+    recurs_yearly = len(reading.spans) == 1 and reading.spans[0].recurs == "year"
+    if intent == "trend" and reading.measured.step == "year" and recurs_yearly:
+        raise Unclear(
+            "The same month of several years is no one period.",
+            ["Compare May this year with May last year", "Monthly trend of the last 24 months"],
+        )
 
 
 def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | None, Period | None, list[str]]:

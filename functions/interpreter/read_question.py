@@ -16,13 +16,14 @@ from interpreter.text.spelling import correct_spelling
 from interpreter.unclear import Unclear
 from interpreter.unread import ask_about_unread
 from interpreter.values.index import ValueIndex
-from interpreter.values.mentions import VALUE, mark_dimensions, mark_values
+from interpreter.values.mentions import VALUE, mark_dimensions, mark_full_names, mark_values
 from interpreter.values.value import Value, dimension_label
-from interpreter.wording.charge_types import CHARGE, mark_charge_types
+from interpreter.wording.charge_types import CHARGE, mark_charge_types, take_commitment_cost
+from interpreter.wording.early_markers import mark_early_markers
 from interpreter.wording.exclusions import mark_exclusions, value_filters
 from interpreter.wording.grouping import mark_grouping
 from interpreter.wording.joined import add_up_joined, refuse_crossed, set_against
-from interpreter.wording.markers import mark_early_markers, mark_markers, sets_periods_apart
+from interpreter.wording.markers import mark_markers, sets_periods_apart
 from interpreter.wording.measures import mark_measures
 from interpreter.wording.ranking import mark_ranking
 from interpreter.wording.references import mark_references
@@ -93,7 +94,8 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     reading.before_spans = [sentence.before(mention.start) for mention in periods]
     reading.spans_joined_by_and = _joined_by(sentence, periods, _AND)
     reading.measured = mark_measures(sentence)
-    early = mark_early_markers(sentence)
+    mark_full_names(sentence, index)
+    early = take_commitment_cost(sentence, catalog, mark_early_markers(sentence))
     include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
     mark_values(sentence, index)
     dimensions = mark_dimensions(sentence, index)

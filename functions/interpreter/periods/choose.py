@@ -22,6 +22,8 @@ _OBJECT = Pattern(
 
 def only_span(spans: list[Span], joined_by_and: bool) -> Span | None:
     """The one span of a question that is about one period. Raises Unclear for several that do not join."""
+    if len(spans) == 2 and spans[1].relation and not spans[0].relation:
+        spans = [spans[0], related_to(spans[0], spans[1])]  # "yesterday and the day before"
     distinct = list(dict.fromkeys(replace(span, note=None, relation=None) for span in spans))
     if not distinct:
         return None
@@ -122,7 +124,7 @@ def compared_periods(
         one, other = spans
         if one.relation and not other.relation:
             one, other = other, one
-        earlier, note = _beside(one, other)
+        one, earlier, note = _beside(one, other)
         if (one.start, one.end) == (earlier.start, earlier.end) and one.recurs == "year":
             earlier = one.years_moved(-1)
             note = f"Both name {label_days(one.start, one.end)}: took the year before as the other."
@@ -143,16 +145,22 @@ def compared_periods(
     return compared, [*notes, *([note] if note else []), *compared.notes]
 
 
-def _beside(one: Span, other: Span) -> tuple[Span, str | None]:
-    earlier = related_to(one, other)
-    if (
-        other.unit == "year"
-        and one.unit in ("month", "quarter", "half")
-        and other.start.year != one.start.year
-    ):
+def _beside(one: Span, other: Span) -> tuple[Span, Span, str | None]:
+    if _is_of_year(other, one) and not other.relation:
+        one, other = other, one  # "versus last year, how was June?"
+    if _is_of_year(one, other):
         earlier = one.years_moved(other.start.year - one.start.year)
-        return earlier, f"Took the same {one.unit} of {other.start.year}."
-    return earlier, None
+        return one, earlier, f"Took the same {one.unit} of {other.start.year}."
+    return one, related_to(one, other), None
+
+
+def _is_of_year(part: Span, year: Span) -> bool:
+    """Whether a month, quarter or half stands beside another year, of which the same part is meant."""
+    return (
+        year.unit == "year"
+        and part.unit in ("month", "quarter", "half")
+        and part.start.year != year.start.year
+    )
 
 
 def _from_one(span: Span, before: str, shifts: set[str], today: date) -> tuple[Span, Span, str | None]:

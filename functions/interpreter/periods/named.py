@@ -181,6 +181,7 @@ NAMED_RECOGNISERS: list[Recogniser] = [
             rf"{MONTH_PATTERN}|(?:early|mid|late)[ -]{MONTH_PATTERN}"
             r"|this time (?:last|next) (?:week|month|year)|recently|lately|a while ago"
             r"|(?:last|past|next|previous) (?:few|several) (?:days|weeks|months|years)|these days"
+            r"|this (?:morning|afternoon|evening)|tonight|last night|overnight|(?:last|past) (?:hour|minute)"
             r"|some time ago|business days|weekdays|working days|weekends"
         ),
         _vague,

@@ -33,7 +33,8 @@ _OPEN_END = Pattern(
 _ON = Pattern(r"^on\b")
 _FROM_ITS_START = Pattern(r"\bfrom(?: the)?$")
 _ONE_SIDED = Pattern(
-    r"\b(?P<word>up to|up until|until|till|til|through|before|prior to|after|from)(?: the)?$"
+    r"\b(?P<word>by|up to(?: and including)?|up until|until|till|til|through|before|prior to|after|"
+    r"from)(?: the)?$"
 )
 _AHEAD = Pattern(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
 _FROM = Pattern(r"(?:from|between)(?: the)?$")
@@ -129,6 +130,9 @@ def range_of(first: Span, second: Span) -> Span:
     same_month = (first.start.year, first.start.month) == (second.start.year, second.start.month)
     if second.unit == "day" and second.start < first.start and same_month:
         raise Unclear("That period ends before it begins.", ["Spend from 1 to 14 February"])
+    if second.recurs == "month" and first.unit == "month":  # "June until the 10th"
+        number = second.start.day
+        second = days_of_month(number, number, first)
     if second.recurs and second.start < first.start:
         second = replace(_next_after(second, first.start), recurs=second.recurs)
     elif first.recurs and not second.recurs:
@@ -173,7 +177,7 @@ def _one_sided(sentence: Sentence, mention: Mention, today: date) -> None:
     word = left["word"]
     if span.recurs == "year" and span.end <= today and _AHEAD.search(sentence.text):
         span = span.years_moved(1)
-    if word == "from" and span.unit != "day":
+    if word in ("from", "by") and span.unit != "day":
         return
     if word in ("after", "from"):
         start = span.end if word == "after" else span.start
@@ -221,6 +225,8 @@ def _share_month(sentence: Sentence) -> None:
         return
     for mention in without:
         span = days_of_month(mention.what.start.day, (mention.what.end - timedelta(days=1)).day, month)
+        if named and sentence.text[mention.start :].startswith("from "):
+            span = replace(span, end=month.end, unit=None, note=None)  # "June from the 10th on"
         _replace(sentence, [mention], mention.start, mention.end, span)
     if named and named[0].what.unit == "month":
         sentence.mentions.remove(named[0])

@@ -109,6 +109,7 @@ _REWRITES: list[tuple[Pattern, str]] = [
             r"\bthe one (?:before|prior)(?: (?:that|it))?\b",
             r"\g<which> \g<unit>\g<between>the \g<unit> before",
         ),
+        (r"\bmeasures? up (?:to|against)\b", "compare to"),
         (r"\bone[- ]time\b", "one-off"),
         (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),
         (r"\b(\d+)d\b", r"\1 days"),

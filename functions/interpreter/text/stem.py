@@ -3,6 +3,7 @@
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import WORD
 
+_HUMPS = Pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ES = Pattern(r"(?:ss|x|ch|sh)es$")
 
 
@@ -20,3 +21,9 @@ def stem(word: str) -> str:
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a name's words, in lower case, separators dropped."""
     return tuple(stem(match.group()) for match in WORD.finditer(text.lower()))
+
+
+def spellings(name: str) -> list[tuple[str, ...]]:
+    """The stems of a name in the ways it is spoken: "BusinessUnit" as two words, "R&D" as "R and D"."""
+    spoken = (name, _HUMPS.sub(" ", name), name.replace("&", " and ").replace("+", " and "))
+    return list(dict.fromkeys(phrase for phrase in map(stems, spoken) if phrase))

@@ -53,7 +53,9 @@ determine determined know knowing known tally tallied sums summing computed comp
 ended ending finish finished close closed closing eventually finally meanwhile
 picture idea feel hand eye handle grand roundup wrap recap glance view views
 tab tabs chargeback showback hiding hidden configure configured exist exists existing basis available
-eat eats eating ate hmm love whether course moment advance auditors auditor preparing u none nobody
+flag flagged found nowadays pricey large larger size sized cycle related associated structure arranged listed
+spendings vms steering committee books components efficient efficiently total shell fork eat eats eating
+ate hmm love whether course moment advance auditors auditor preparing u none nobody
 because valuable worthwhile
 whenever manager colleague colleagues claim claims vendor eligible aggregate resolution restricted
 matrix grid pivot heatmap along doing faring both tracking
@@ -99,8 +101,8 @@ above below trailing rolling
 contrast
 overshoot halves two subtract subtracting subtracted net gross dropping skip skipped omit omitted
 alongside beside
-beginning inception lifetime ever still begin begins spending spendings explains explain remainder
-machines servers boxes smaller flag flagged renew picked migrate migrated migrating switch convert
+beginning inception lifetime ever still begin begins explains explain remainder
+machines servers boxes smaller renew migrate migrated migrating switch convert
 disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
 """
 

@@ -1,7 +1,7 @@
 """The dimensions a bill can be grouped by, and the words for them."""
 
 from billing.catalog import Catalog
-from interpreter.text.stem import stems
+from interpreter.text.stem import spellings, stems
 from interpreter.values.value import dimension_label
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -39,6 +39,8 @@ _TAG_SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("customer", "client"),
     ("owner", "owned by", "owns"),
 )
+_USER_DEFINED = "user:"
+"""What AWS puts before the keys of tags that users set."""
 Phrase = tuple[str, ...]
 
 
@@ -46,11 +48,12 @@ def dimension_phrases(catalog: Catalog) -> dict[Phrase, str]:
     """Words to dimension, the bill's tag keys and cost categories among them, exact names first."""
     phrases = {stems(word): dimension for dimension, words in _WORDS.items() for word in words}
     for name in catalog.cost_categories:
-        phrases.setdefault(stems(name), f"COST_CATEGORY:{name}")
-        phrases[(*stems(name), "category")] = f"COST_CATEGORY:{name}"
+        for phrase in spellings(name):
+            phrases.setdefault(phrase, f"COST_CATEGORY:{name}")
+            phrases[(*phrase, "category")] = f"COST_CATEGORY:{name}"
     if len(catalog.cost_categories) == 1:
         phrases[("cost", "category")] = f"COST_CATEGORY:{next(iter(catalog.cost_categories))}"
-    keys = {stems(key): key for key in reversed(list(catalog.tags))}
+    keys = _keys_by_phrase(list(catalog.tags))
     for phrase, key in keys.items():
         if phrase:
             phrases.setdefault(phrase, f"TAG:{key}")
@@ -60,10 +63,22 @@ def dimension_phrases(catalog: Catalog) -> dict[Phrase, str]:
         spelt = [stems(word) for word in synonyms]
         present = [keys[phrase] for phrase in spelt if phrase in keys]
         if len(present) == 1:
+            own = {stems(value) for value in catalog.tags[present[0]]}
             for phrase in spelt:
+                if phrase in own:
+                    continue  # the value "stage" of the tag "env" is no name of the tag
                 phrases.setdefault(phrase, f"TAG:{present[0]}")
                 phrases.setdefault((*phrase, "tag"), f"TAG:{present[0]}")
     return phrases
+
+
+def _keys_by_phrase(keys: list[str]) -> dict[Phrase, str]:
+    """The tag key each phrase names: of several that only case tells apart, the one in lower case."""
+    found: dict[Phrase, str] = {}
+    for key in sorted(keys, key=lambda key: not key.islower()):
+        for phrase in spellings(key.removeprefix(_USER_DEFINED)):
+            found.setdefault(phrase, key)
+    return found
 
 
 def offered(catalog: Catalog) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from billing.catalog import Catalog
 from interpreter.text.pattern import Pattern
-from interpreter.text.stem import stems
+from interpreter.text.stem import spellings, stems
 from interpreter.text.vocabulary import ORDINARY_WORDS
-from interpreter.values.aws_services import AWS_SERVICES, BILLED_WITHIN, CATEGORIES
+from interpreter.values.aws_services import AWS_SERVICES, BILLED_WITHIN, CATEGORIES, AwsService
 from interpreter.values.dimensions import Phrase, dimension_phrases
 from interpreter.values.regions import REGION_GROUPS, REGION_PLACES
 from interpreter.values.usage_families import BY_USAGE_TYPE, USAGE_FAMILIES
@@ -21,6 +21,7 @@ _ENVIRONMENTS = (
 )
 _SIZE = Pattern(r":(?:VolumeUsage\.)?(?P<size>(?:db\.|cache\.|ml\.)?[a-z]+\d\w*(?:\.\d*x?large|\.[a-z]+)?)$")
 _MAKERS = ("amazon", "aws")
+_PRODUCT_MAKER = Pattern(r"^(?:amazon|aws)(?=.)")
 
 
 class ValueIndex:
@@ -38,7 +39,7 @@ class ValueIndex:
             name = account.name or account.id
             self._add(account.id, Value("LINKED_ACCOUNT", (account.id,), name))
             if account.name:
-                self._add(account.name, Value("LINKED_ACCOUNT", (account.id,), account.name))
+                self._add_label(account.name, Value("LINKED_ACCOUNT", (account.id,), account.name))
         for key, values in catalog.tags.items():
             self._add_labels(f"TAG:{key}", values)
         for name, values in catalog.cost_categories.items():
@@ -58,27 +59,32 @@ class ValueIndex:
         }
         self.words = {word for phrase in [*self.phrases, *self.dimensions] for word in phrase}
 
+    def _add_label(self, name: str, value: Value) -> None:
+        """A name people gave, which is spoken in more ways than one."""
+        for phrase in spellings(name):
+            self._add_phrase(phrase, value)
+
     def _add(self, name: str, value: Value) -> None:
-        phrase = stems(name)
-        if not phrase:
-            return
+        if phrase := stems(name):
+            self._add_phrase(phrase, value)
+
+    def _add_phrase(self, phrase: Phrase, value: Value) -> None:
         if len(phrase) == 1 and (
             phrase[0] in ORDINARY_WORDS or len(phrase[0]) < 2 or _is_small_number(phrase[0])
         ):
-            value = Value(value.dimension, value.values, value.name, value.kind, weak=True, note=value.note)
+            value = replace(value, weak=True)
         known = self.phrases.setdefault(phrase, [])
         for position, other in enumerate(known):
             if other.dimension == value.dimension and other.kind == value.kind:
                 if value.values != other.values:
                     merged = tuple(dict.fromkeys((*other.values, *value.values)))
-                    known[position] = Value(
-                        value.dimension, merged, other.name, other.kind, other.weak, other.note
-                    )
+                    known[position] = replace(other, values=merged)
                 return
         known.append(value)
 
     def _add_services(self) -> None:
         in_bill = {_without_maker(stems(name)): name for name in self.catalog.services}
+        coded = _by_product_code(self.catalog.services)
         seen: set[str] = set()
         for service in AWS_SERVICES:
             own = {_without_maker(stems(name)) for name in service.names}
@@ -89,6 +95,7 @@ class ValueIndex:
                     if (phrase := _without_maker(stems(name))) in in_bill
                 )
             )
+            present = present or coded.get(service, ())
             seen.update(present)
             kind: Kind = "value" if present else "absent_service"
             name = (
@@ -137,6 +144,7 @@ class ValueIndex:
         for family in USAGE_FAMILIES:
             matching = tuple(name for name in self.catalog.usage_types if family.pattern.search(name))
             kind: Kind = "value" if matching else "absent_family"
+            within = self._service_values(family.service)
             for alias in family.aliases:
                 known = [value for value in self.phrases.get(stems(alias), []) if value.kind == "value"]
                 if known and matching and family.name in BY_USAGE_TYPE:
@@ -144,7 +152,12 @@ class ValueIndex:
                     self.phrases[stems(alias)] = [Value("USAGE_TYPE", matching, family.name, kind), *weaker]
                 if known:
                     continue
-                self.phrases[stems(alias)] = [Value("USAGE_TYPE", matching, family.name, kind)]
+                value = Value("USAGE_TYPE", matching, family.name, kind, within=within)
+                self.phrases[stems(alias)] = [value]
+
+    def _service_values(self, alias: str | None) -> tuple[str, ...]:
+        known = self.phrases.get(stems(alias or ""), [])
+        return next((value.values for value in known if value.kind == "value"), ())
 
     def _add_sizes(self) -> None:
         """Instance and volume types, whatever the region: "m5.large", "gp2"."""
@@ -181,20 +194,36 @@ class ValueIndex:
     def _add_labels(self, dimension: str, values: Iterable[str]) -> None:
         listed = [value for value in values if value]
         for value in listed:
-            self._add(value, Value(dimension, (value,), value))
+            self._add_label(value, Value(dimension, (value,), value))
         own = {stems(value) for value in listed}
         for synonyms in _ENVIRONMENTS:
             for value in listed:
                 if value.lower() in synonyms:
                     for other in synonyms:
                         if stems(other) not in own:
-                            self._add(
-                                other, Value(dimension, (value,), value, note=f"Took {other} as {value}.")
-                            )
+                            note = f"Took {other} as {value}."
+                            self._add(other, Value(dimension, (value,), value, exact=False, note=note))
 
 
 def _without_maker(phrase: Phrase) -> Phrase:
     return phrase[1:] if len(phrase) > 1 and phrase[0] in _MAKERS else phrase
+
+
+def _by_product_code(services: list[str]) -> dict[AwsService, tuple[str, ...]]:
+    """The bill's services named by product code or short name, "AmazonS3" or "Amazon EKS", by what they are.
+
+    A service with a name of AWS's own in the bill is not among them.
+    """
+    codes = {_PRODUCT_MAKER.sub("", "".join(stems(name))): name for name in services}
+    found: dict[AwsService, tuple[str, ...]] = {}
+    for service in AWS_SERVICES:
+        spoken = ["".join(stems(alias)) for alias in service.aliases]
+        official = ["".join(_without_maker(stems(name))) for name in service.names]
+        matching = tuple(dict.fromkeys(codes[code] for code in (*official, *spoken) if code in codes))
+        taken = {name for names in found.values() for name in names}
+        if matching and not taken & set(matching):
+            found[service] = matching
+    return found
 
 
 def _is_small_number(word: str) -> bool:

@@ -10,7 +10,8 @@ from interpreter.unclear import Unclear
 from interpreter.values.dimensions import Phrase
 from interpreter.values.index import ValueIndex
 from interpreter.values.name_place import is_cut_out, stands_as_name
-from interpreter.values.value import Value, dimension_label
+from interpreter.values.one_value import part_of_name, the_one
+from interpreter.values.value import Value
 
 VALUE = "value"
 DIMENSION = "dimension"
@@ -34,6 +35,13 @@ _COMMITMENT_MARKERS = {"marker:savings_plans", "marker:reservations", "marker:co
 _TAGGED = Pattern(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
 _GROUPING = Pattern(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
+_LISTED_WITH = Pattern(r"^ ?(?:,|and|or|vs|versus|against|, and)(?: (?:the|also))* $")
+_SAID_OF = Pattern(r"\b(?:in|via|from|with|to|than|using|and|what)(?: the)? $")
+_COST_EXPLORER = ("aws", "cost", "explorer")
+_KINDS_OF_RESOURCE = {
+    "bucket", "cluster", "database", "disk", "event", "function", "index", "instance", "job", "machine",
+    "node", "queue", "server", "stream", "table", "task", "topic", "volume", "warehouse",
+}  # fmt: skip
 _GROUPED_BY = Pattern(r"\b(?:by|per|each|every|which|what|across|and|\d+)(?: the)?$")
 
 
@@ -64,12 +72,28 @@ def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
         else:
             _claim(sentence, words, hit, index)
     _drop_wider(sentence)
+    _drop_kinds_of_resource(sentence)
+    _refuse_compound(sentence)
     for hit in kinds:
         if _says_no_more(sentence, words, hit):
             sentence.claim(words[hit.first].start, words[hit.first + hit.size - 1].end, "kind")
         else:
             _claim(sentence, words, hit, index)
     return sentence.of_kind(VALUE)
+
+
+def mark_full_names(sentence: Sentence, index: ValueIndex) -> None:
+    """Claims services named in full, before their words are taken for more ("Savings Plans for AWS ...")."""
+    words = sentence.words
+    for name in index.catalog.services:
+        phrase = stems(name)
+        for first in range(len(words) - len(phrase) + 1):
+            if len(phrase) < _NEAR or _phrase(sentence, words, first, len(phrase)) != phrase:
+                continue
+            start, end = words[first].start, words[first + len(phrase) - 1].end
+            if phrase == _COST_EXPLORER and _SAID_OF.search(sentence.text[:start]):
+                continue
+            sentence.claim(start, end, VALUE, Value("SERVICE", (name,), name))
 
 
 def _drop_wider(sentence: Sentence) -> None:
@@ -81,6 +105,29 @@ def _drop_wider(sentence: Sentence) -> None:
             if set(one.what.values) > set(other.what.values):
                 sentence.mentions.remove(one)
                 sentence.claim(one.start, one.end, "kind")
+
+
+def _drop_kinds_of_resource(sentence: Sentence) -> None:
+    """The "clusters" of "EKS clusters" are what EKS runs, and no tag of that name."""
+    for service, beside in pairwise(sentence.of_kind(VALUE)):
+        if service.what.dimension != "SERVICE" or not beside.what.dimension.startswith(_LABELS):
+            continue
+        said = sentence.text[beside.start : beside.end]
+        if sentence.text[service.end : beside.start] == " " and stem(said) in _KINDS_OF_RESOURCE:
+            sentence.mentions.remove(beside)
+            sentence.claim(beside.start, beside.end, "kind")
+
+
+def _refuse_compound(sentence: Sentence) -> None:
+    """Raises Unclear for "warehouse-prod" made of two names: it may be one name the bill does not have."""
+    for left, right in pairwise(sentence.of_kind(VALUE)):
+        both_labels = all(one.what.dimension.startswith(_LABELS) for one in (left, right))
+        if both_labels and sentence.text[left.end : right.start] in ("-", "_"):
+            said = sentence.text[left.start : right.end]
+            raise Unclear(
+                f'The bill has no "{said}". It has {left.what.for_people()} and {right.what.for_people()}.',
+                [f"Spend of {left.what.name} within {right.what.name} last month"],
+            )
 
 
 def _says_no_more(sentence: Sentence, words: list[Word], hit: _Hit) -> bool:
@@ -159,9 +206,21 @@ def _plain(
         fitting = [value for value in values if value.dimension.startswith("TAG:")]
     if fitting:
         return fitting
+    joined = _listed_with(sentence, words[first])
+    if joined is not None and any(value.dimension == joined for value in values):
+        return [value for value in values if value.dimension == joined]
     if size == 1 and stands_as_name(sentence, words[first]):
         return [value for value in values if value.dimension.startswith(_LABELS) or not value.weak]
     return [value for value in values if not value.weak]
+
+
+def _listed_with(sentence: Sentence, word: Word) -> str | None:
+    """The dimension of the value the word is listed with: "cost center 1001 and 1002"."""
+    before = [mention for mention in sentence.of_kind(VALUE) if mention.end <= word.start]
+    if not before or not _LISTED_WITH.match(sentence.text[before[-1].end : word.start]):
+        return None
+    dimension: str = before[-1].what.dimension
+    return dimension if dimension.startswith(_LABELS) else None
 
 
 def _beside_tag(words: list[Word], first: int) -> bool:
@@ -202,12 +261,12 @@ def _touching(sentence: Sentence, left: Word, right: Word) -> bool:
 def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) -> None:
     first, last = words[hit.first], words[hit.first + hit.size - 1]
     said = sentence.text[first.start : last.end]
-    value = _the_one(said, hit.values, index)
+    value = the_one(said, hit.values, index)
     beside = _beside_span(sentence, words, hit.first, hit.size, index)
     start, end = first.start, last.end
     other = _named_beside(sentence, words, hit, index) if value.dimension.startswith(_LABELS) else None
     if other is not None and other != value.dimension:
-        value = _part_of_name(said, other, index)
+        value = part_of_name(said, other, index)
         beside = _beside_span(sentence, words, hit.first, hit.size, index)
     if beside and beside[0] == value.dimension:
         low, high = words[beside[1]], words[beside[2]]
@@ -236,62 +295,3 @@ def _named_beside(sentence: Sentence, words: list[Word], hit: _Hit, index: Value
 def _label_named(word: Word, index: ValueIndex) -> str | None:
     dimension = index.dimensions.get((word.text,))
     return dimension if dimension is not None and dimension.startswith(_LABELS) else None
-
-
-def _part_of_name(said: str, dimension: str, index: ValueIndex) -> Value:
-    """The one value of the dimension that has the words in its name. Raises Unclear for none or several."""
-    wanted = set(stems(said))
-    found = [
-        value
-        for phrase, values in index.phrases.items()
-        if wanted <= set(phrase)
-        for value in values
-        if value.dimension == dimension and value.kind == "value"
-    ]
-    label = dimension_label(dimension)
-    if len(found) == 1:
-        value = found[0]
-        return Value(dimension, value.values, value.name, note=f'Took "{said}" as the {label} {value.name}.')
-    names = [value.name for value in found]
-    if names:
-        message = f'Which {label} is meant by "{said}": {" or ".join(names[:6])}?'
-    else:
-        message = f'There is no {label} "{said}" in this bill.'
-    raise Unclear(message, [f"Spend of the {name} {label} last month" for name in names[:4]])
-
-
-def _the_one(said: str, values: list[Value], index: ValueIndex) -> Value:
-    usable = [value for value in values if value.kind == "value"]
-    if len(usable) > 1:
-        names = [value.for_people() for value in usable]
-        raise Unclear(
-            f'"{said}" fits {_listed(names)}. Which one is meant?',
-            [f"the {value.name} {dimension_label(value.dimension)}" for value in usable],
-        )
-    if usable:
-        return usable[0]
-    return _refuse(said, values[0], index)
-
-
-def _refuse(said: str, value: Value, index: ValueIndex) -> Value:
-    catalog = index.catalog
-    if value.kind == "absent_service":
-        raise Unclear(
-            f"{value.name} is an AWS service, but this bill has no charges for it.", catalog.services[:8]
-        )
-    if value.kind == "absent_region":
-        raise Unclear(f"This bill has no charges in {said} ({value.name}).", catalog.regions[:8])
-    if value.kind == "absent_family":
-        if catalog.usage_types:
-            reason = "this bill has no such usage"
-        else:
-            reason = "this bill has no usage types (column x_UsageType) to find them by"
-        raise Unclear(f"{value.name} are found by usage type, and {reason}.", catalog.services[:5])
-    if value.kind == "within":
-        name = value.values[0]
-        raise Unclear(f'"{said}" is billed within {name} and cannot be singled out.', [name])
-    raise Unclear(f'"{said}" covers several services. Name those that are meant.', value.values)
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

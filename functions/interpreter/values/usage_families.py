@@ -11,11 +11,15 @@ from interpreter.text.pattern import Pattern
 
 @dataclass(frozen=True)
 class UsageFamily:
-    """A kind of cost: its name, what people call it, and the usage types that are of it."""
+    """A kind of cost: its name, what people call it, and the usage types that are of it.
+
+    `service` is the everyday name of the service they count in, where others have usage types of that name.
+    """
 
     name: str
     aliases: tuple[str, ...]
     pattern: Pattern
+    service: str | None = None
 
 
 _TABLE = r"""
@@ -27,8 +31,8 @@ EBS snapshots = snapshot, ebs snapshot, snapshot storage, ebs snapshot storage :
 data transfer = data transfer, bandwidth, network traffic, transfer cost, traffic := DataTransfer|-AWS-(In|Out)-A?Bytes|DataXfer|CloudFront-(In|Out)-Bytes
 data transfer out = data transfer out, egress, data egress, internet egress, outbound data transfer, outbound traffic, data transfer to the internet, internet data transfer, data out, dto := DataTransfer-Out|DataXfer-Out|-AWS-Out-A?Bytes|CloudFront-Out-Bytes
 data transfer in = data transfer in, ingress, data ingress, inbound data transfer, inbound traffic := DataTransfer-In|DataXfer-In|-AWS-In-A?Bytes|CloudFront-In-Bytes
-data transfer between availability zones = inter az data transfer, inter az, cross az data transfer, cross az, inter az traffic, cross az traffic, regional data transfer, data transfer between az, data transfer between azs, data transfer between availability zones, inter availability zone data transfer := DataTransfer-Regional
-data transfer between regions = inter region data transfer, cross region data transfer, inter region, cross region, data transfer between regions := ^[A-Z]+\d?-[A-Z]+\d?-AWS-(In|Out)-A?Bytes
+data transfer between availability zones = inter az data transfer, inter az transfer, cross az transfer, inter zone data transfer, inter zone, cross zone data transfer, inter az, cross az data transfer, cross az, inter az traffic, cross az traffic, regional data transfer, data transfer between az, data transfer between azs, data transfer between availability zones, inter availability zone data transfer := DataTransfer-Regional
+data transfer between regions = inter region data transfer, cross region data transfer, inter region transfer, cross region transfer, inter region traffic, cross region traffic, inter region, cross region, data transfer between regions := ^[A-Z]+\d?-[A-Z]+\d?-AWS-(In|Out)-A?Bytes
 public IPv4 addresses = public ipv4, public ipv4 address, public ip, public ip address, ipv4, ipv4 address, public ips := PublicIPv4
 Elastic IP addresses = elastic ip, elastic ip address, eip, elastic ips, eips := ElasticIP|PublicIPv4:IdleAddress
 EC2 instances = ec2 instance, instance, ec2 compute, instance hour, box usage, compute instance, ec2 instance hour, virtual server := (^|-)(BoxUsage|SpotUsage|DedicatedUsage|UnusedBox|UnusedDed|HostBoxUsage|ReservedHostUsage|SchedUsage)
@@ -48,10 +52,13 @@ Fargate = fargate, aws fargate, fargate task, fargate vcpu := Fargate-
 """
 
 
+_WITHIN = {"S3 storage": "s3", "S3 requests": "s3"}
+
+
 def _parse(line: str) -> UsageFamily:
     spoken, pattern = line.split(" := ")
     name, aliases = spoken.split(" = ")
-    return UsageFamily(name, tuple(aliases.split(", ")), Pattern(pattern))
+    return UsageFamily(name, tuple(aliases.split(", ")), Pattern(pattern), _WITHIN.get(name))
 
 
 USAGE_FAMILIES = tuple(_parse(line) for line in _TABLE.strip().splitlines())

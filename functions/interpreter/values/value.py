@@ -12,7 +12,8 @@ class Value:
 
     `values` are the bill's, verbatim. `name` is for people. `weak` names also are ordinary words, and count
     only beside their dimension's name ("the api team"). A kind other than `value` is a name that is known
-    but cannot be asked of this bill.
+    but cannot be asked of this bill. It is not `exact` where the bill has another word for it ("production"
+    for "prod"). `within` are the services a usage type counts in, where others have types of that name.
     """
 
     dimension: str
@@ -21,6 +22,8 @@ class Value:
     kind: Kind = "value"
     weak: bool = False
     note: str | None = None
+    exact: bool = True
+    within: tuple[str, ...] = ()
 
     def for_people(self) -> str:
         """The name with its dimension, to tell it from another of the same name."""

@@ -4,6 +4,8 @@ from billing.catalog import Catalog
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
+from interpreter.values.mentions import VALUE
+from interpreter.values.value import Value
 
 CHARGE = "charge"
 _GROSS = Pattern(
@@ -26,7 +28,12 @@ _USAGE_ONLY = Pattern(
 )
 _LISTED = r"(?:tax(?:es)?|fees?|credits?|refunds?|discounts?)"
 _WORDS: list[tuple[Pattern, tuple[str, ...]]] = [
-    (Pattern(rf"\busage\b(?=(?:,| and|, and) {_LISTED}\b)|(?<=, )usage\b(?=\W*$)"), ("Usage",)),
+    (
+        Pattern(
+            rf"\busage\b(?=(?:,| and|, and| vs| versus| against| or) {_LISTED}\b)|(?<=, )usage\b(?=\W*$)"
+        ),
+        ("Usage",),
+    ),
     (Pattern(r"\b(?:promotional |aws |promo )?credits?\b"), ("Credit",)),
     (Pattern(r"\brefund(?:s|ed)?\b"), ("Refund",)),
     (Pattern(r"\b(?:sales )?tax(?:es|ed)?\b|\bvat\b|\bgst\b"), ("Tax",)),
@@ -61,6 +68,32 @@ def mark_charge_types(
             values = _types(types[0], catalog)
             sentence.claim(match.start(), match.end(), CHARGE, values)
     return include, exclude, net
+
+
+def take_commitment_cost(sentence: Sentence, catalog: Catalog, markers: set[str]) -> set[str]:
+    """The markers of a question that names commitments: their cost is a service's, or what the fees are.
+
+    Beside coverage or utilization the words only name the kind of commitment.
+    """
+    found = sentence.of_kind("marker:commitment_cost")
+    if not found:
+        return markers
+    plans, reserved = sentence.has(_SAVINGS_PLANS), sentence.has(_RESERVATIONS)
+    if markers & {
+        "coverage",
+        "utilization",
+        "buy_commitments",
+        "savings_plans",
+        "reservations",
+        "commitments",
+    }:
+        return markers | ({"savings_plans"} if plans else set()) | ({"reservations"} if reserved else set())
+    services = tuple(name for name in catalog.services if name.startswith("Savings Plans for "))
+    if plans and not reserved and services:
+        for mention in found:
+            sentence.claim(mention.start, mention.end, VALUE, Value("SERVICE", services, services[0]))
+        return markers
+    return markers | {"commitment_fees"}
 
 
 def _commitment_fees(sentence: Sentence, catalog: Catalog) -> list[str]:

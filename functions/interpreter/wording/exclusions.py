@@ -121,6 +121,17 @@ def _refuse_part_of_value(sentence: Sentence, left_out: Mention, other: Mention)
     )
 
 
+def _within_service(value: Value, filters: dict[str, list[str]], *, is_left_out: bool) -> None:
+    """Usage types that other services have too count in one service only."""
+    if is_left_out:
+        raise Unclear(
+            f"{value.name} alone cannot be left out: other services have usage types of that name.",
+            [f"Spend on {value.name} last month", f"Spend last month without {value.within[0]}"],
+        )
+    known = filters.setdefault("SERVICE", [])
+    known.extend(name for name in value.within if name not in known)
+
+
 def value_filters(
     mentions: list[Mention], left_out: set[Mention]
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -130,6 +141,8 @@ def value_filters(
     for mention in mentions:
         value: Value = mention.what
         chosen = exclude if mention in left_out else filters
+        if value.within:
+            _within_service(value, filters, is_left_out=mention in left_out)
         known = chosen.setdefault(value.dimension, [])
         known.extend(name for name in value.values if name not in known)
     return filters, exclude

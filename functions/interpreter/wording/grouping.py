@@ -32,7 +32,8 @@ _COUNT = Pattern(
     r" of our| the)*$"
 )
 _LISTED = Pattern(
-    r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|totals?|ranking|distribution|"
+    r"^(?:[ -]?(?:compare|differ|stack up|rank|wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|"
+    r"totals?|ranking|distribution|"
     r"comparison|trends?|over time|chart|graph|by (?:cost|spend))\b)"
 )
 _WITHOUT = Pattern(
@@ -50,6 +51,8 @@ _UNTAGGED = Pattern(
     r"no tags?)(?: (?:resources?|spend(?:ing)?|costs?))?\b"
 )
 _USE = Pattern(r"\b(?:use|using|based on|according to)(?: the| our)?$")
+_MAY_BE_EMPTY = ("REGION", "AZ", "USAGE_TYPE", "OPERATION")
+_NONE = Pattern(r"\b(?:in no|has no|have no|with no|without an?|without any)$")
 _UNSET = Pattern(r"^ (?:untagged|missing|unset|empty)\b")
 _SHOWN = Pattern(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$")
 _PLAIN_BY = Pattern(r"\b(?:by|per|each|every|for each)\b")
@@ -154,6 +157,8 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
             return "by"
         if _UNSET.match(right):
             return "untagged"
+    if mention.what in _MAY_BE_EMPTY and _NONE.search(left) and not word.endswith("s"):
+        return "untagged"
     by, everything = _BY.search(left), _ALL.search(left)
     if _SHOWN.search(left) and word.endswith("s"):
         return "list"

@@ -1,7 +1,7 @@
 """Names joined by "and" or set against each other: of one dimension they add up, of two they do not."""
 
 from billing.catalog import Catalog
-from interpreter.periods.recognise import PERIOD
+from interpreter.periods.span import PERIOD
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear

@@ -2,11 +2,8 @@
 
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
+from interpreter.wording.early_markers import marker_patterns
 
-_COMMITMENT = (
-    r"(?:savings? ?plans?|sps?|reserved instances?|reservations?|reserved capacity|ris?|commitments?)"
-)
-_COST = r"(?:spend(?:ing)?|costs?|bills?|charges|expenses|usage)"
 _UP = (
     r"increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|been|is|was|are|"
     r"were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
@@ -21,81 +18,6 @@ _DOWN = (
     r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|(?:get|got|getting|become|"
     r"became) cheaper|down|plummet(?:ed)?|disappear(?:s|ed)?|vanish(?:es|ed)?|plunged?|tumbled?|halved"
 )
-
-_EARLY_MARKERS: list[tuple[str, str]] = [
-    (
-        "breakdown",
-        r"br(?:eak|oke|oken|eaking)(?: it| this| that| them)? down|down(?= (?:by|per|into|across)\b)",
-    ),
-    (
-        "forecast",
-        r"project(?: out)?(?= (?:(?:our|my|the) )?(?:q[1-4]|h[12]|this|next|coming|rest|remainder|full|"
-        r"end of|eo[mqy]|year|month|20\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
-        r"(?:aws |cloud |total )?(?:spend|costs?|bill) (?:for|to|through|until|over|out)\b))",
-    ),
-    (
-        "contents",
-        r"what (?:makes?|made) up|what (?:is|are) costing (?:us|me) (?:so|this|that) much",
-    ),
-    (
-        "filler",
-        r"(?:and )?(?:please )?(?:explain|show|tell|say)(?: me| us)? (?:how (?:you|it|this|that)(?: was|"
-        r" is)? "
-        r"(?:got|get|calculated?|comes?|came|computed?|arrived?|derived?|worked)(?: (?:there|it|that|this|"
-        r"out|"
-        r"to|at|about)){0,2}|your (?:working|work|reasoning|calculations?|sources?|math))|"
-        r"la(?:y|id|ying) out|pick(?:ed|ing)? up(?= (?:any )?new)|up (?:until|till|to) (?:now|date|today)|"
-        r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|"
-        r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
-        r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
-        r"stack(?:s|ed)? up|(?:show|pop|turn|c[ao]m)(?:s|n|e|ed|ped)? up|"
-        r"(?:burn(?:ed|t|ing)?|bl[eo]wn?|r[ua]n|running|go|going|went|gone) through|"
-        r"price tags?|how expensive|"
-        r"(?:us|eat|chew|gobbl|soak|suck|clock|pil|swallow|wind|wound)(?:e|es|s|ed|en|ing)? up|"
-        r"ate up|(?:went|go|goes|going|gone) out (?:of )?the door|"
-        r"(?:boil(?:s|ed)?|drill(?:s|ed)?|nail(?:ed)?) down(?: to)?|down to the (?:cent|penny|dollar)",
-    ),
-    ("tag_coverage", r"tag(?:ging)? (?:coverage|compliance|completeness|rate)"),
-    # what is about commitments, before "savings" is read alone
-    (
-        "commitment_fees",
-        rf"{_COMMITMENT} (?:recurring |upfront |monthly )?(?:fees?|payments?|purchases?)|(?:fees?|"
-        rf"payments) for (?:my |our |the )?{_COMMITMENT}",
-    ),
-    (
-        "buy_commitments",
-        rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for|"
-        rf" on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|"
-        rf"{_COMMITMENT} (?:purchase )?recommendations?|{_COMMITMENT} (?:pay off|be worth(?: it)?|"
-        rf"worth (?:it|buying)|make sense)|which {_COMMITMENT} should (?:i|we)(?: (?:buy|purchase|get|renew)"
-        rf"(?: (?:or|and) (?:buy|purchase|get|renew))?)?",
-    ),
-    (
-        "savings_plans",
-        r"(?:compute |ec2 |ec2 instance |machine learning )?savings? ?plans?|sps?\b(?= (?:coverage|"
-        r"utili[sz]ation))",
-    ),
-    ("reservations", r"reserved (?:instances?|capacity|nodes?)|reservations?|ris?\b"),
-    ("commitments", r"commitments?|committed (?:use|spend)"),
-    ("coverage", r"coverages?|covered|cover"),
-    ("utilization", r"utili[sz]ation|utili[sz]ed|utili[sz]e|utili[sz]ing"),
-    ("trusted_advisor", r"(?:aws )?trusted advisors?(?: cost)?(?: checks?)?"),
-    ("hub", r"cost optimi[sz]ation hub|compute optimi[sz]er"),
-    (
-        "cost_explorer",
-        r"(?:(?<=in )|(?<=via )|(?<=from )|(?<=with )|(?<=to )|(?<=than )|(?<=using )|(?<=and )|(?<=what ))"
-        r"(?:aws )?cost explorer",
-    ),
-    (
-        "savings",
-        r"(?:migrat\w+|mov(?:e|ed|ing)|switch\w*|convert\w*|upgrad\w+|go|chang(?:e|ed|ing))"
-        r"(?: \w+){0,2}? (?:over )?(?:to|onto) (?=(?:gp3|graviton|arm|spot|intelligent|glacier|serverless|"
-        r"arm64)\b)|"
-        r"(?:bring|get|drive|push|keep|take|cut)(?:ing)? (?:my|our|the|this|these|aws|cloud)(?: \w+){0,3}? "
-        r"(?:bill|costs?|spend(?:ing)?|expenses) (?:down|lower|low|under control)",
-    ),
-    ("stopped_using", r"(?:did|have|has) (?:we|i) (?:stop(?:ped)?|quit|ceased?) (?:using|to use)"),
-]
 
 _MARKERS: list[tuple[str, str]] = [
     # budgets, anomalies, assessments
@@ -120,8 +42,10 @@ _MARKERS: list[tuple[str, str]] = [
         "anomaly",
         r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|"
         r"outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|surpris(?:es?|ing)|"
-        r"out of the ordinary|spikes\b|"
-        r"any spike|a spike",
+        r"out of the ordinary|spikes\b|odd|"
+        r"(?:any|a|anything|something)(?: (?:sudden|big|large|cost|unexplained|odd))? (?:spike|jump|surge|"
+        r"peak)s?|"
+        r"(?:anything|something) (?:look(?:s|ed)? )?(?:off|wrong|fishy|spiked|jumped)",
     ),
     (
         "assessment",
@@ -150,7 +74,7 @@ _MARKERS: list[tuple[str, str]] = [
     ),
     (
         "spent_saving",
-        r"(?:did|do|have) (?:i|we) saved?|saved?(?= (?:with|by|from|through) )|(?:did|do|"
+        r"(?:did|have) (?:i|we) saved?|saved?(?= (?:with|by|from|through) )|(?:did|do|"
         r"have) .{0,30} save (?:me|us)|saved (?:me|us)",
     ),
     (
@@ -185,6 +109,10 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:shows?|has|says?|is|gives?) (?:a |an )?(?:different|other|another) (?:number|amount|figure|"
         r"total|sum)|"
         r"different from what (?:i|we) see|"
+        r"(?<=invoice )(?:is |was )?(?:higher|lower|more|less|bigger|larger|smaller) than (?:this|that|"
+        r"here|what|shown)|"
+        r"from (?:this|here|that) to(?= .{1,30}\binvoice)|"
+        r"(?<=invoice )(?:does|did)(?:nt| not) agree(?: with)?|"
         r"(?:say|show|state|read)s? (?:something (?:else|different)|otherwise)|"
         r"(?<=invoice )(?:is |"
         r"was )?differ\w*(?: from| to| than)?|differ(?:s|ent)? (?:from|to|"
@@ -209,15 +137,20 @@ _MARKERS: list[tuple[str, str]] = [
         "explain",
         r"why(?: is| are| was| were| did| do| does| has| have)?|how come|(?<=is )behind|(?<=was )behind|"
         r"(?<=are )behind|what(?: is| was| are|"
-        r" has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|responsible for|"
-        r"contribut(?:ed|es|ing) to|led to|explains?|made|pushed|changed)|which .{0,40}?(?:caus(?:ed|es|"
-        r"ing)|drove|driving|drives|contribut(?:ed|es|ing)|responsible|behind)|caus(?:e|es|ed|ing)|"
-        r"driv(?:e|en|er|ers|ing)|drove|push(?:ed|es|ing)|"
+        r" has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|"
+        r"led to|explains?|made|pushed|triggered|sent|changed)|which .{0,40}?(?:caus(?:ed|es|"
+        r"ing)|drove|driving|drives|behind)|root causes?|"
+        r"driv(?:e|en|er|ers|ing)|drove|push(?:ed|es|ing)|trigger(?:ed|s)?|"
         r"reasons?(?: for| behind| why)?|explain(?:s|ed)?|explanation(?: for| of)?|"
-        r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|root causes?|"
-        r"what happened(?= (?:to|with)\b)|attributable to|"
-        r"to blame|what changed|what is different|account(?:s|ed) for (?=the (?:change|increase|rise|drop|"
-        r"difference|growth))",
+        r"what happened(?= (?:to|with)\b|\W*$)|"
+        r"to blame|what changed|what is different|account(?:s|ed) for (?=(?:the |our |this |"
+        r"that )?(?:\w+ ){0,2}"
+        r"(?:change|increase|rise|drop|difference|growth|jump|spike))",
+    ),
+    (
+        "attributed",
+        r"due to|contribut(?:e|ed|es|ing|or|ors)(?: to)?|responsible for|responsible|attributable to|"
+        r"caus(?:e|es|ed|ing)(?: by)?",
     ),
     (
         "compare",
@@ -260,7 +193,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:what is|what was|what are|what were|whats) (?:hiding |hidden )?"
         r"(?:in|inside|within|included in|part of|under|behind)(?= )|"
         r"what (?:goes into|comprises?|is making up|constitutes)|"
-        r"contents? of|composition of|made up of|consists? of|consisting of|composed of|comprises?|"
+        r"contents? of|(?:components?|composition|structure)(?: of)?|made up of|consists? of|"
+        r"consisting of|composed of|comprises?|"
         r"(?:its|their|our|my|the|all)(?: the)? money (?:on|for)(?= ?(?:\?|$|in |last |this |during |"
         r"since ))|"
         r"what (?:are|do|did|am|have|were) (?:we|"
@@ -281,11 +215,7 @@ _MARKERS: list[tuple[str, str]] = [
 ]
 
 
-def _compile(markers: list[tuple[str, str]]) -> list[tuple[str, Pattern]]:
-    return [(name, Pattern(rf"(?<![\w-])(?:{phrases})(?!\w)")) for name, phrases in markers]
-
-
-_EARLY, _LATE = _compile(_EARLY_MARKERS), _compile(_MARKERS)
+_PATTERNS = marker_patterns(_MARKERS)
 _BREAK_DOWN = Pattern(r"\bbr(?:ea|o)k\w*\b.{0,80}\bdown\b")
 _ADVISED = Pattern(
     r"\b(?:resources?|machines?|servers?|boxes|actions?|ways?|tips?|ideas?|steps?|measures?)\b"
@@ -301,14 +231,9 @@ _COMPARING = Pattern(
 )
 
 
-def mark_early_markers(sentence: Sentence) -> set[str]:
-    """Claims the markers whose words could be taken for values of the bill: "reserved instances"."""
-    return {name for name, pattern in _EARLY if sentence.take(pattern, f"marker:{name}")}
-
-
 def mark_markers(sentence: Sentence) -> set[str]:
     """Claims every other marker of the sentence and gives the names of those there are."""
-    found = {name for name, pattern in _LATE if sentence.take(pattern, f"marker:{name}")}
+    found = {name for name, pattern in _PATTERNS if sentence.take(pattern, f"marker:{name}")}
     if "down" in found and sentence.has(_BREAK_DOWN):
         found = (found - {"down"}) | {"breakdown"}
     if found & _SAVING:

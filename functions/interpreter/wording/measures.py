@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
+from interpreter.unclear import Unclear
 from protocol.query_plan import Granularity, Measure, Metric
 
 _METRICS: list[tuple[Pattern, Metric]] = [
@@ -16,7 +17,11 @@ _METRICS: list[tuple[Pattern, Metric]] = [
     (
         Pattern(
             r"\b(?:usage quantit(?:y|ies)|usage amounts?|consumed quantit(?:y|ies)|how many (?:gb|gigabytes|"
-            r"tb|gb-months?|hours|requests)|quantity)\b"
+            r"tb|gb-months?|hours|requests)|quantity|"
+            r"(?:how many|number of|amount of)(?= (?:[\w.]+[ -]){0,3}?(?:hours?|gbs?|tbs?|gigabytes|requests|"
+            r"invocations|gb-?(?:months?|seconds?|hours?)|seconds)\b)|"
+            r"(?<=hours )used|(?<=seconds )used|(?<=gb )used|(?<=months )used|(?<=hours )consumed|"
+            r"(?<=seconds )consumed)\b"
         ),
         "UsageQuantity",
     ),
@@ -67,11 +72,16 @@ class Measured:
 
 
 def mark_measures(sentence: Sentence) -> Measured:
-    """Claims the words for metrics, averages and steps of time."""
+    """Claims the words for metrics, averages and steps of time. Raises Unclear for two metrics."""
     metric: Metric | None = None
     for pattern, named in _METRICS:
         if sentence.take(pattern, "metric"):
-            metric = metric or named
+            if metric is not None and metric != named:
+                raise Unclear(
+                    "One metric is answered at a time.",
+                    ["Unblended cost last month", "Amortized cost last month"],
+                )
+            metric = named
     average = bool(sentence.take(_AVERAGE, "average"))
     step: str | None = None
     for pattern, name in _SERIES:

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
+from interpreter.unclear import Unclear
 from protocol.query_plan import Measure
 
 _MOST = (
     r"(?:most expensive|most costly|costliest|priciest|dearest|biggest|largest|highest(?:[ -](?:cost|"
-    r"spend(?:ing)?|priced))?|greatest|most|top|leading|heaviest|peak(?:ed|s)?)"
+    r"spend(?:ing)?|priced))?|greatest|most(?! recent)|top|leading|heaviest|peak(?:ed|s)?)"
 )
 _LEAST = (
     r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|"
     r"bottom|minor)"
+)
+_ALL_BUT = Pattern(
+    r"\b(?:all|everything|each)(?: \w+){0,2} (?:but|except) the (?:top|largest|biggest|"
+    r"first|smallest)\b"
 )
 _BEST = r"(?:best|quickest|easiest)"
 _COUNTED_MOST = Pattern(
@@ -111,6 +116,7 @@ def mark_ranking(sentence: Sentence) -> Ranking:
         if {"asked", "end", "when"} & groups.keys():
             low = bool(_LOW.search(sentence.text))
         extreme = _EXTREMES[(low, unit)]
+    _refuse_two_limits(sentence)
     for pattern, ascending in ((_COUNTED_MOST, False), (_COUNTED_LEAST, True)):
         for match in sentence.take(pattern, "ranking"):
             limit = int(match["after"] or match["before"])
@@ -127,6 +133,19 @@ def mark_ranking(sentence: Sentence) -> Ranking:
     sentence.take(_DESCENDING, "ranking")
     limit = int(among["count"] or among["those"]) if among is not None and (most or least) else 0
     return Ranking(limit or None, least, most or least, extreme)
+
+
+def _refuse_two_limits(sentence: Sentence) -> None:
+    """Raises Unclear for "top 5 services in top 3 regions" and "all but the largest"."""
+    if _ALL_BUT.search(sentence.text) or len(list(_COUNTED_MOST.finditer(sentence.text))) > 1:
+        raise Unclear(
+            "One list can be cut to its largest or smallest rows, in one way.",
+            [
+                "Top 5 services last month",
+                "Top 3 regions last month",
+                "Spend by service and region last month",
+            ],
+        )
 
 
 def _mark_place(sentence: Sentence) -> Ranking | None:

@@ -38,6 +38,11 @@ _TRUE_COST = Pattern(
     r"\b(?P<said>(?:true|real|fully[- ]loaded|economic) (?:(?:aws|cloud|total|net) )?"
     r"(?:costs?|spend(?:ing)?|price))\b"
 )
+_HYPOTHETICAL = Pattern(
+    r"\b(?:if|had) (?:we|i|usage|traffic|it|they|the \w+) (?:had |were |was |would |could |also )*"
+    r"(?:doubl|tripl|halv|quadrupl|grow|grew|increas|decreas|scal|mov|migrat|switch|bought|buy|turn|add|"
+    r"remov|delet)"
+)
 _THRESHOLD = Pattern(
     r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|"
     r"ing)?|>|<|>=|<=) ?"
@@ -50,6 +55,10 @@ _NOT_A_DIMENSION = Pattern(
     r"purchase (?:options?|types?)|tenancy|"
     r"database engines?|db engines?|operating systems?|legal entit(?:y|ies)|skus?|"
     r"storage class(?:es)?|buckets?)\b"
+)
+_BY_INSTANCE = Pattern(
+    r"\b(?:by|per|each|for each) (?:the |ec2 |single )?(?P<name>instances?)\b(?![ -](?:hours?|types?|"
+    r"famil|sizes?))"
 )
 _CODE = Pattern(
     r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |"
@@ -83,6 +92,11 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
         raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)
     if _LIST_PRICES.search(sentence.text) and not _ADVICE.search(sentence.text):
         raise Unclear("The bill says what was charged, not list prices.", WHAT_CAN_BE_ASKED)
+    if _HYPOTHETICAL.search(sentence.text) and not _ADVICE.search(sentence.text):
+        raise Unclear(
+            "The bill says what was charged, not what would be charged if things were otherwise.",
+            WHAT_CAN_BE_ASKED,
+        )
     true_cost = _TRUE_COST.search(sentence.text)
     if true_cost:
         raise Unclear(
@@ -90,7 +104,7 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
             "their term), or the net amortized cost (with discounts taken off). Which is meant?",
             ["Spend last month", "Amortized cost last month", "Net amortized cost last month"],
         )
-    dimension = _NOT_A_DIMENSION.search(sentence.text)
+    dimension = _NOT_A_DIMENSION.search(sentence.text) or _BY_INSTANCE.search(sentence.text)
     if dimension and not _ADVICE.search(sentence.text):
         raise Unclear(
             f"Costs cannot be grouped by {dimension['name']}. They can be by: {', '.join(offered(catalog))}.",

@@ -8,6 +8,7 @@ _SHARE = Pattern(
     r"\b(?:percent(?:age)?|share|proportion|fraction|ratio|portion|part|how much of)\b(?! percent)"
 )
 _WITHIN = Pattern(r"\b(?:of|out of|within|inside|from|in|for)\b[^,?]*$")
+_IS_WHOLE = Pattern(r"^ (?:spend(?:ing)?|costs?|bill|total|charges)\b")
 _PART_FOLLOWS = Pattern(
     r"\b(?:is|was|were|are|be|been|comes?|came|goes|went|gone|belongs?|stems?|falls?|fell|sits?|runs?|ran|"
     r"that|"
@@ -41,6 +42,8 @@ def dimensions_of_whole(
             ),
             None,
         )
+        if turn is None and len(named) == 2 and _IS_WHOLE.match(sentence.text[named[1].end :]):
+            return _told_apart(named[1:], named[:1], others)  # "share of prod in S3 spend"
         if turn is None:
             return _told_apart(named[:1], named[1:], others)
         whole = [mention for mention in named if mention.end <= turn.start()]
