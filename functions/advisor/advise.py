@@ -82,6 +82,8 @@ def _ask(selection: Selection, apis: CostApis, *, trusted_advisor_only: bool) ->
         return sources
     try:
         sources.hub = ask_hub(selection, apis)
+        if sources.hub.missing:
+            sources.refusals.insert(0, sources.hub.missing)
     except SourceUnavailable as refusal:
         sources.refusals.insert(0, refusal)
     return sources

@@ -4,25 +4,31 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from advisor.finding import Finding, amount_of, by_savings
+from advisor.finding import PURCHASES, Finding, amount_of, by_savings
 from advisor.overlaps import best_of_each_resource, overlapping, total_without_overlaps
 from advisor.selection import Selection
 from billing.errors import SourceUnavailable
+from billing.failures import OPT_IN_FIX
 from billing.ports import CostApis
 from protocol.result import Recommendation
 from protocol.step import Note
 
 SOURCE = "cost-optimization-hub"
+COMPUTE_OPTIMIZER = "compute-optimizer"
 
 
 @dataclass(frozen=True)
 class HubAnswer:
-    """What the hub recommends of what was asked, best action a resource, and their total a month."""
+    """What the hub recommends of what was asked, best action a resource, and their total a month.
+
+    `missing` is the source the hub has nothing of, because the account is not opted in to it.
+    """
 
     findings: list[Finding]
     total: Decimal
     currency: str = "USD"
     notes: list[Note] = field(default_factory=list)
+    missing: SourceUnavailable | None = None
 
 
 def ask_hub(selection: Selection, apis: CostApis) -> HubAnswer:
@@ -35,7 +41,11 @@ def ask_hub(selection: Selection, apis: CostApis) -> HubAnswer:
     findings = overlapping(findings, _list(selection, apis, every=True))
     total, currency, notes = _total(selection, findings, apis)
     return HubAnswer(
-        sorted(findings, key=by_savings), total, currency, notes + _discount_note(findings, apis)
+        sorted(findings, key=by_savings),
+        total,
+        currency,
+        notes + _discount_note(findings, apis),
+        _missing_source(selection, listed, apis),
     )
 
 
@@ -50,6 +60,29 @@ def _require_enrolment(apis: CostApis) -> None:
             "choose Enable under Billing and Cost Management > Cost Optimization Hub; recommendations appear "
             "within 24 hours.",
         )
+
+
+def _missing_source(selection: Selection, listed: list[Finding], apis: CostApis) -> SourceUnavailable | None:
+    """Compute Optimizer, where none of its kinds of recommendation is there and it says it is not opted in.
+
+    Where it may not be asked, nobody knows that anything is missing.
+    """
+    only_purchases = bool(selection.actions) and set(selection.actions) <= set(PURCHASES)
+    if only_purchases or any(finding.recommendation.action not in PURCHASES for finding in listed):
+        return None
+    try:
+        status = apis.ask(f"{COMPUTE_OPTIMIZER}:GetEnrollmentStatus", {}).get("status")
+    except SourceUnavailable:
+        return None
+    if status not in ("Inactive", "Failed"):
+        return None
+    return SourceUnavailable(
+        COMPUTE_OPTIMIZER,
+        "OptInRequiredException",
+        "This account is not opted in to Compute Optimizer, so Cost Optimization Hub finds no idle or "
+        "oversized resources.",
+        OPT_IN_FIX,
+    )
 
 
 def _list(selection: Selection, apis: CostApis, *, every: bool) -> list[Finding]:

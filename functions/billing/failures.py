@@ -23,6 +23,11 @@ HUB_ENROLLMENT_FIX = (
     "Enrol once, free of charge: aws cost-optimization-hub update-enrollment-status --status Active "
     "--include-member-accounts."
 )
+OPT_IN_FIX = (
+    "Opt in once: aws compute-optimizer update-enrollment-status --status Active --include-member-accounts; "
+    "recommendations appear within 24 hours."
+)
+_COST_EXPLORER_FIX = "Enable Cost Explorer once in the billing console of the payer account."
 _HISTORY_FIX = (
     "Cost Explorer keeps 13 months and the current one; switch on multi-year data in Billing, "
     "Cost Management preferences, for 38 months."
@@ -32,13 +37,22 @@ _FIXES_BY_WORDS = {
     "last 13 months": "Ask about the last 13 months: AWS keeps coverage and utilization no longer.",
     "hourly data": "Ask by the hour about the last 14 days, or by day.",
 }
+_COMMITMENTS = {"SavingsPlans": "Savings Plans", "Reservation": "reservations"}
+# `OptInRequired` is an error any AWS service may give to an account that has not signed up for it
+_NOT_SIGNED_UP = ("OptInRequired", "SubscriptionRequiredException")
+_SIGN_UPS = {
+    "ce": _COST_EXPLORER_FIX,
+    "cost-optimization-hub": HUB_ENROLLMENT_FIX,
+    "compute-optimizer": OPT_IN_FIX,
+    "support": SUPPORT_PLAN_FIX,
+    "trustedadvisor": SUPPORT_PLAN_FIX,
+}
 _FIXES = {
     "DataUnavailableException": (
         "Wait until Cost Explorer holds data for this (24 hours after it is switched on, a full month for a "
         "forecast), or ask for another period."
     ),
-    "OptInRequiredException": "Opt in once: aws compute-optimizer update-enrollment-status --status Active.",
-    "SubscriptionRequiredException": SUPPORT_PLAN_FIX,
+    "OptInRequiredException": OPT_IN_FIX,
     "BillExpirationException": "Ask again: the report behind this answer had expired on AWS's side.",
     "RequestChangedException": "Ask again: the data changed while its pages were being read.",
     "UnresolvableUsageUnitException": "Ask for one usage type at a time: these have no unit in common.",
@@ -66,6 +80,11 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
         return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
     if source in ("support", "trustedadvisor") and ("support plan" in told or "subscription" in told):
         return SourceUnavailable(source, "SubscriptionRequiredException", message, SUPPORT_PLAN_FIX)
+    if code in _NOT_SIGNED_UP:
+        fix = _SIGN_UPS.get(source, "Sign this account up for the service in the AWS console.")
+        return SourceUnavailable(source, code, message or f"The account is not signed up for {source}.", fix)
+    if code in DENIED and _is_disabled(message):
+        return SourceUnavailable(source, code, "Cost Explorer is not enabled.", _COST_EXPLORER_FIX)
     if code in DENIED:
         return SourceUnavailable(
             source, "AccessDeniedException", f"{api} was denied.", _denied_fix(api, message)
@@ -79,6 +98,9 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
 
 def _fix(api: str, code: str, told: str) -> str:
     """What to do about a refusal, by its words where they tell more than its code."""
+    for kind, words in _COMMITMENTS.items():
+        if kind in api and code == "DataUnavailableException":
+            return f"An account without {words} has no such data; with some, ask for days they cover."
     by_words = (fix for words, fix in _FIXES_BY_WORDS.items() if words in told)
     by_code = _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
     return next(by_words, by_code)
@@ -95,9 +117,12 @@ def is_history_limit(code: str, message: str) -> bool:
     return code == "ValidationException" and ("historical data" in text or "14 months" in text)
 
 
+def _is_disabled(message: str) -> bool:
+    """Whether it is nobody's permission that is missing, but the service."""
+    return "not enabled for cost explorer" in message.lower()
+
+
 def _denied_fix(api: str, message: str) -> str:
-    if api.startswith("ce:") and "not enabled for cost explorer" in message.lower():
-        return "Enable Cost Explorer once in the billing console of the payer account."
     service, operation = api.split(":", maxsplit=1)
     action = {"budgets:DescribeBudgets": "budgets:ViewBudget"}.get(api, f"{service}:{operation}")
     return f"Allow the function's role the IAM action {action}."

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from local.bill import Bill
 from local.cost_apis.context import Context, Handler, Options
 from local.cost_apis.registry import ROUTES, SERVICES
+from local.cost_apis.rpc_v2_cbor import cbor_error, cbor_response, target_of
 from local.cost_apis.validation import check_parameters, typed_parameters
 from local.cost_apis.wire import ApiError, ApiRequest, ApiResponse, error_response, json_response
 from local.cost_apis.without import answer_without
@@ -33,13 +34,15 @@ class CostApis:
         """Whether the request is for one of the cost APIs, so that one port can serve other services beside
         them.
         """
-        if request.target is not None:
-            prefix = request.target.partition(".")[0]
+        if target := _target(request):
+            prefix = target.partition(".")[0]
             return any(service.target_prefix == prefix for service in SERVICES)
         return any(route.path.fullmatch(unquote(request.path)) for route in ROUTES)
 
     def handle(self, request: ApiRequest) -> ApiResponse:
         """Answer a request; what goes wrong is an AWS error response, never an exception."""
+        is_cbor = target_of(request) is not None
+        respond, refuse = (cbor_response, cbor_error) if is_cbor else (json_response, error_response)
         try:
             service, operation, handler, parameters = self._resolve(request)
             if self._options.throttle and self._options.throttle(operation):
@@ -50,24 +53,24 @@ class CostApis:
             check_parameters(service, operation, parameters)
             context = Context(self._bill, self._today(), self._options)
             lacking = answer_without(context, service, operation)
-            return json_response(handler(context, parameters) if lacking is None else lacking)
+            return respond(handler(context, parameters) if lacking is None else lacking)
         except ApiError as error:
-            return error_response(error)
+            return refuse(error)
         except Exception as error:
             # the message could hold a value of the bill, so only its kind is logged
-            logger.error("%s failed: %s", request.target or request.path, type(error).__name__)
-            return error_response(
+            logger.error("%s failed: %s", _target(request) or request.path, type(error).__name__)
+            return refuse(
                 ApiError("InternalServerException", "The request failed inside the local cost APIs.", 500)
             )
 
     def _resolve(self, request: ApiRequest) -> tuple[str, str, Handler, dict[str, Any]]:
-        body = _json_body(request.body)
-        if request.target is not None:
-            prefix, _, operation = request.target.partition(".")
+        body = {} if target_of(request) else _json_body(request.body)
+        if target := _target(request):
+            prefix, _, operation = target.partition(".")
             for service in SERVICES:
                 if service.target_prefix == prefix and operation in service.operations:
                     return service.name, operation, service.operations[operation], body
-            raise ApiError("UnknownOperationException", f"{request.target} is not served on this machine.")
+            raise ApiError("UnknownOperationException", f"{target} is not served on this machine.")
         for route in ROUTES:
             match = route.path.fullmatch(unquote(request.path))
             if match and route.method == request.method:
@@ -80,6 +83,11 @@ class CostApis:
             f"{request.method} {request.path} is not served on this machine.",
             404,
         )
+
+
+def _target(request: ApiRequest) -> str | None:
+    """`Prefix.Operation` in either of the protocols that have one; None for REST."""
+    return request.target or target_of(request)
 
 
 def _json_body(body: bytes) -> dict[str, Any]:

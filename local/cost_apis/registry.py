@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from local.cost_apis import (
     anomaly_detection,
     budgets,
+    compute_optimizer,
     cost_explorer,
     cost_optimization_hub,
     support_checks,
@@ -39,6 +40,7 @@ SERVICES = (
     Service("budgets", "AWSBudgetServiceGateway", budgets.OPERATIONS),
     Service("cost-optimization-hub", "CostOptimizationHubService", cost_optimization_hub.OPERATIONS),
     Service("support", "AWSSupport_20130415", support_checks.OPERATIONS),
+    Service("compute-optimizer", "ComputeOptimizerService", compute_optimizer.OPERATIONS),
 )
 ROUTES = (
     Route(

@@ -312,6 +312,20 @@ def test_r18_without_compute_optimizer_the_hub_has_only_what_cost_explorer_recom
     assert {item["source"] for item in items} == {"CostExplorer"}
 
 
+@pytest.mark.parametrize(
+    ("without", "status"), [(frozenset(), "Active"), (frozenset({Without.COMPUTE_OPTIMIZER}), "Inactive")]
+)
+def test_r18_compute_optimizer_says_whether_the_account_is_opted_in(
+    serving: Serve, without: frozenset[Without], status: str
+) -> None:
+    assert serving(without=without)("compute-optimizer").get_enrollment_status()["status"] == status
+
+
+def test_compute_optimizer_has_no_other_operation_here(serving: Serve) -> None:
+    unknown = serving()("compute-optimizer").get_ec2_instance_recommendations
+    assert refusal(unknown) == "UnknownOperationException"
+
+
 def test_r18_a_plain_bill_comes_with_no_advice(serving: Serve) -> None:
     client = serving(advice=Advice())
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from billing.errors import SourceUnavailable
 from local.cost_apis.context import Options
 from local.cost_apis.without import Without
 from local.demo import demo_organisation
@@ -83,3 +84,12 @@ def test_r18_everything_there_is_leaves_nothing_out() -> None:
     assert analysis.reconciliation
     assert analysis.total
     assert sum(line.amount for line in analysis.reconciliation) == analysis.total.amount
+
+
+def test_r18_without_cost_explorer_the_bill_cannot_be_read_and_the_fix_is_named() -> None:
+    organisation = demo_organisation(TODAY)
+    options = Options(advice=organisation.advice, without=frozenset([Without.COST_EXPLORER]))
+    with pytest.raises(SourceUnavailable) as refused, asked_bill(str(organisation.bill_path), TODAY, options):
+        pass
+    assert refused.value.reason == "Cost Explorer is not enabled."
+    assert "Enable Cost Explorer" in refused.value.fix
