@@ -35,7 +35,10 @@ _HISTORY_FIX = (
 _FIXES_BY_WORDS = {
     "has no column": "Export the bill with this column, or ask for what does not need it.",
     "last 13 months": "Ask about the last 13 months: AWS keeps coverage and utilization no longer.",
-    "hourly data": "Ask by the hour about the last 14 days, or by day.",
+    "hourly data": (
+        "Ask by the hour about the last 14 days, or by day. AWS keeps hours once hourly granularity is "
+        "switched on in Billing, Cost Management preferences."
+    ),
 }
 _COMMITMENTS = {"SavingsPlans": "Savings Plans", "Reservation": "reservations"}
 # `OptInRequired` is an error any AWS service may give to an account that has not signed up for it

@@ -8,6 +8,7 @@ from cost.measures import granularity_for, measure_figures
 from cost.question import CostQuestion
 from cost.series import series_points, with_series
 from cost.share import Whole, asks_share, part_of_whole, share_figures
+from cost.steps import in_steps
 from protocol.query_plan import Granularity
 from protocol.result import CostAnalysis, Figure, Group, Money
 
@@ -34,7 +35,7 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
     return CostAnalysis(
         total=Money(amount=table.total, currency=question.catalog.currency),
         groups=_groups(question, days, table) if group_by else None,
-        series=series_points(question, days, table) if shows_series(question) else None,
+        series=series_points(question, days, in_steps(table, plan.step)) if shows_series(question) else None,
         figures=[
             *measure_figures(question, days, table),
             *(_first_named(question, table) if len(group_by) == 1 else []),
@@ -47,7 +48,9 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
 def _groups(question: CostQuestion, days: Days, table: ChargeTable) -> list[Group]:
     plan = question.plan
     groups = breakdown_groups(table.by_keys(), plan.limit, ascending=plan.ascending)
-    return with_series(question, days, table, groups) if plan.intent == "trend" else groups
+    if plan.intent != "trend":
+        return groups
+    return with_series(question, days, in_steps(table, plan.step), groups)
 
 
 def _first_named(question: CostQuestion, table: ChargeTable) -> list[Figure]:

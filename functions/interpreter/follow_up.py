@@ -67,7 +67,8 @@ def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: C
     if intent == before.intent and plan.measure == "total" and not reading.measured.step:
         plan.measure, plan.share_of_whole = before.measure, before.share_of_whole
         plan.share_of = list(before.share_of)
-        plan.granularity = before.granularity if intent == "trend" else plan.granularity
+        if intent == "trend":
+            plan.granularity, plan.step = before.granularity, before.step
     plan.assumptions.insert(0, " ".join(["Read together with the question before it.", *kept]))
     return plan
 

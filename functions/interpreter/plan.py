@@ -31,10 +31,11 @@ from protocol.query_plan import (
     Period,
     QueryPlan,
     SavingsFocus,
+    Step,
 )
 
 _PART_OF = Pattern(r"\bhow much of\b(?! (?:it|that|this)\b)")
-_ONE_ACTION = Pattern(r"\b(?:single best|best single|number 1|#1|no\.? ?1)\b")
+_ONE_ACTION = Pattern(r"\b(?:single best|best single|number (?:1|one)|#1|no\.? ?1)\b")
 _TOP_ACTION = Pattern(
     r"\b(?:which|what|the|biggest|largest|best|top|greatest|highest) "
     r"(?:(?!recommendations|actions|opportunities|ways|things|wins)\w+ ){0,3}"
@@ -44,6 +45,7 @@ _PAST = Pattern(r"\b(?:was|were|did|had)\b")
 _WHO = Pattern(r"\bwho(?:se)?\b")
 _WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
+_COARSER_STEPS: dict[str, Step] = {"week": "week", "quarter": "quarter", "year": "year"}
 
 
 def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | None = None) -> QueryPlan:
@@ -74,6 +76,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         limit=_limit(intent, reading),
         needs=Needs(cost=intent != "savings", advisor=intent in ("savings", "assessment")),
         measure=measure,
+        step=_added_up_to(intent, reading),
         share_of_whole=share,
         share_of=reading.share_of if share else [],
         unit=reading.unit,
@@ -208,12 +211,15 @@ def _widen_to_all_kinds(reading: Reading) -> list[str]:
     return [f"Looked for resources of every kind, not of {names} alone."]
 
 
+def _added_up_to(intent: Intent, reading: Reading) -> Step | None:
+    """Cost Explorer has hours, days and months: what these are added up to for other steps."""
+    return _COARSER_STEPS.get(reading.measured.step or "") if intent == "trend" else None
+
+
 def _step_notes(intent: Intent, reading: Reading) -> list[str]:
-    """Cost Explorer has days and months: what other steps are shown by."""
-    shown = {"week": "day", "quarter": "month", "year": "month"}.get(reading.measured.step or "")
-    if intent != "trend" or shown is None:
+    if _added_up_to(intent, reading) != "week":
         return []
-    return [f"Cost Explorer has no steps of a {reading.measured.step}: shown by {shown}."]
+    return ["Weeks run from Monday to Sunday; one the period cuts is counted as far as it reaches."]
 
 
 def _granularity(intent: Intent, reading: Reading, period: Period | None, measure: Measure) -> Granularity:

@@ -18,6 +18,7 @@ Metric = Literal[
 ]  # fmt: skip
 Measure = Literal["total", "average_daily", "average_weekly", "average_monthly", "share", "dearest_day",
                   "cheapest_day", "dearest_month", "cheapest_month", "count"]  # fmt: skip
+Step = Literal["week", "quarter", "year"]
 SavingsFocus = Literal["all", "idle", "rightsize", "commitments", "trusted_advisor"]
 CommitmentFocus = Literal["savings_plans", "reservations", "both"]
 CommitmentMeasure = Literal["coverage", "utilization", "unused", "all"]
@@ -86,12 +87,14 @@ class Clarification(WireModel):
 class QueryPlan(Interpretation):
     """An interpretation with what only the steps need.
 
+    `step` is what the days or months of a trend are added up to, where it is none of Cost Explorer's.
     `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
     `share_of` leave, of everything when there are none.
     """
 
     measure: Measure = "total"
+    step: Step | None = None
     share_of_whole: bool = False
     share_of: list[str] = Field(default_factory=list)
     unit: UnitOf | None = None

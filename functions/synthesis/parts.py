@@ -1,8 +1,10 @@
 """Parts that answers to several intents share: tables of groups, series, drivers and named figures."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
+from protocol.query_plan import Step
 from protocol.result import Driver, Figure, Group, SeriesPoint
 from synthesis import money, words
 from synthesis.answer import Answer
@@ -11,6 +13,8 @@ from synthesis.markdown import bullets, joined, table, text
 MAX_ROWS = 25
 MAX_POINTS = 100
 MAX_COLUMNS = 14
+DAYS_A_WEEK = 7
+MONTHS_A_YEAR = 12
 
 
 def bold(phrase: str) -> str:
@@ -50,7 +54,7 @@ def series_table(answer: Answer, points: Sequence[SeriesPoint]) -> str:
     ]
     if not rows:
         return ""
-    heading = {"DAILY": "Day", "HOURLY": "Hour"}.get(answer.plan.granularity, "Month")
+    heading = _point_heading(answer, shown)
     left_out = len(points) - len(shown)
     note = f"The latest {len(shown)} of {len(points)} are shown." if left_out else ""
     return joined([table([heading, "Amount"], rows), note])
@@ -82,12 +86,35 @@ def _cells(answer: Answer, group: Group) -> list[str]:
     return [*over_time, answer.money(group.amount)]
 
 
+def _point_heading(answer: Answer, points: Sequence[SeriesPoint]) -> str:
+    if answer.plan.step:
+        return answer.plan.step.capitalize()
+    if answer.plan.granularity == "MONTHLY":
+        return "Month"
+    # where hours cannot be had, it is days
+    return "Hour" if any("T" in point.start for point in points) else "Day"
+
+
 def _point_name(point: SeriesPoint, answer: Answer) -> str:
+    if answer.plan.step:
+        return text(_step_name(point, answer.plan.step))
     if answer.plan.granularity == "MONTHLY":
         return text(point.start[:7])
-    return text(
-        point.start[:10] if answer.plan.granularity == "DAILY" else point.start[:16].replace("T", " ")
-    )
+    return text(point.start[:16].replace("T", " "))
+
+
+def _step_name(point: SeriesPoint, step: Step) -> str:
+    """A week by its days, a quarter or year by its name; a part of one says so."""
+    start, end = date.fromisoformat(point.start), date.fromisoformat(point.end)
+    if step == "week":
+        whole = (end - start).days == DAYS_A_WEEK
+        return words.days(start, end) + ("" if whole else " (part of a week)")
+    quarter = (start.month - 1) // 3
+    begins = date(start.year, 3 * quarter + 1, 1) if step == "quarter" else date(start.year, 1, 1)
+    next_month = begins.month + (3 if step == "quarter" else 12)
+    ends = date(begins.year + (next_month > MONTHS_A_YEAR), (next_month - 1) % MONTHS_A_YEAR + 1, 1)
+    name = f"Q{quarter + 1} {start.year}" if step == "quarter" else str(start.year)
+    return name if (start, end) == (begins, ends) else f"{name}, {words.days(start, end)}"
 
 
 def driver_table(answer: Answer, drivers: Sequence[Driver]) -> str:

@@ -73,6 +73,16 @@ describe("charts", () => {
     for (const [index, step] of steps.slice(1, -1).entries()) expect(step.from).toBe(steps[index]?.to);
   });
 
+  test("of a trend name hours, days and months, and what is added up of them by its ends", () => {
+    const labels = (granularity: "HOURLY" | "DAILY" | "MONTHLY", start: string, end: string) =>
+      pointsOf(resultOf({ series: [{ start, end, amount: "1", estimated: false }] }, { granularity })).map(({ label }) => label);
+    expect(labels("HOURLY", "2026-05-01T10:00:00Z", "2026-05-01T11:00:00Z")).toEqual(["05-01 10:00"]);
+    expect(labels("DAILY", "2026-05-01", "2026-05-02")).toEqual(["2026-05-01"]);
+    expect(labels("DAILY", "2026-05-04", "2026-05-11")).toEqual(["2026-05-04 to 2026-05-10"]);
+    expect(labels("MONTHLY", "2026-05-01", "2026-06-01")).toEqual(["2026-05"]);
+    expect(labels("MONTHLY", "2026-04-01", "2026-07-01")).toEqual(["2026-04 to 2026-06"]);
+  });
+
   test("of a forecast add up what is spent, and go on to its amount within the widening interval", () => {
     const day = (start: string, end: string, amount: string) => ({ start, end, amount, estimated: false });
     const expected = { start: "2026-05-03", end: "2026-05-05", amount: "12", low: "10", high: "16", estimated: true };

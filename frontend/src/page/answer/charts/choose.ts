@@ -52,12 +52,19 @@ export function pointsOf(result: Result): Point[] {
   if (!series) return [];
   if (forecast) return addedUp(series);
   const monthly = result.interpretation.granularity === "MONTHLY";
-  const hourly = result.interpretation.granularity === "HOURLY";
-  return series.map(({ start, amount, estimated }) => ({
-    label: hourly ? start.slice(5, 16).replace("T", " ") : start.slice(0, monthly ? 7 : 10),
-    amount: Number(amount),
-    estimated,
+  return series.map((span) => ({
+    label: spanLabel(span, monthly),
+    amount: Number(span.amount),
+    estimated: span.estimated,
   }));
+}
+
+/** An hour, a day or a month by its name; days or months added up by the first and the last of them. */
+function spanLabel(span: SeriesPoint, monthly: boolean): string {
+  if (span.start.includes("T")) return span.start.slice(5, 16).replace("T", " ");
+  const days = daysOf(span).map((day) => day.slice(0, monthly ? 7 : 10));
+  const [first, last] = [days[0] ?? span.start, days.at(-1)];
+  return last === undefined || last === first ? first : `${first} to ${last}`;
 }
 
 /** Spend added up day by day (by month where there are many), then the forecast within its widening band. */
