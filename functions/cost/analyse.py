@@ -66,6 +66,7 @@ def analyse(plan: QueryPlan, today: date, catalog: Catalog, apis: CostApis) -> C
         requests=apis.requests[before:],
         degraded=question.degraded,
         account_names=_names_of_accounts(analysis, plan, catalog),
+        last_charge=catalog.last_day,
     )
 
 

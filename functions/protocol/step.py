@@ -1,5 +1,7 @@
 """What the state machine carries from step to step. Nothing here grows with the bill."""
 
+from datetime import date
+
 from pydantic import Field
 
 from protocol.job import JobInput as JobInput
@@ -57,13 +59,14 @@ class Note(WireModel):
 
 
 class CostFindings(WireModel):
-    """AnalyzeCost's output."""
+    """AnalyzeCost's output. `last_charge` is the latest day the bill has a charge on, up to today."""
 
     analysis: CostAnalysis
     notes: list[Note] = Field(default_factory=list)
     requests: list[RequestMade] = Field(default_factory=list)
     degraded: list[Degraded] = Field(default_factory=list)
     account_names: dict[str, str] = Field(default_factory=dict)
+    last_charge: date | None = None
 
 
 class AdviceFindings(WireModel):

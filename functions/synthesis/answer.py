@@ -1,6 +1,7 @@
 """All that the words of an answer are made of."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from protocol.query_plan import QueryPlan
@@ -25,6 +26,7 @@ class Answer:
     account_names: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     degraded: list[Degraded] = field(default_factory=list)
+    last_charge: date | None = None
 
     def money(self, amount: Decimal, *, signed: bool = False) -> str:
         """An amount of the bill in words."""
@@ -70,6 +72,7 @@ def answer_of(
             *(cost.degraded if cost else []),
             *(advice.degraded if advice else []),
         ],
+        last_charge=cost.last_charge if cost else None,
     )
 
 

@@ -28,8 +28,9 @@ def basis_of(
 
 def rests_on(answer: Answer, basis: Basis) -> str:
     """The part of the answer a reader checks it with."""
+    said = [*understood(answer), *_notes(answer), price_line(answer, basis)]
     return joined([
-        section("What this rests on", bullets([*understood(answer), *_notes(answer), price_line(basis)])),
+        section("What this rests on", bullets(said)),
         section("Not available", bullets(_missing(answer))),
     ])  # fmt: skip
 
@@ -61,8 +62,8 @@ def _ends(period: Period) -> str:
     return f"{said}, still under way" if period.partial else said
 
 
-def price_line(basis: Basis) -> str:
-    """`3 requests, $0.03, 2 from cache; data as of ...`."""
+def price_line(answer: Answer, basis: Basis) -> str:
+    """`3 requests, $0.03, 2 from cache; charges up to 9 March 2026, data as of ...`."""
     paid = [request for request in basis.requests if is_paid(request.api) and request.purpose == "answer"]
     free = [request for request in basis.requests if not is_paid(request.api) and request.purpose == "answer"]
     said: list[str] = []
@@ -74,12 +75,15 @@ def price_line(basis: Basis) -> str:
         said.append(f"{cached} from cache")
     if free:
         said.append(f"{words.counted(len(free), 'request')} to free APIs")
-    return f"Rests on {', '.join(said)}{_as_of(basis.requests)}.{_catalog(basis.requests)}"
+    return f"Rests on {', '.join(said)}{_as_of(answer, basis.requests)}.{_catalog(basis.requests)}"
 
 
-def _as_of(requests: list[RequestMade]) -> str:
+def _as_of(answer: Answer, requests: list[RequestMade]) -> str:
+    """How far the charges reach, and when they were read."""
+    said = [f"charges up to {words.day(answer.last_charge)}"] if answer.last_charge else []
     oldest = min((request.data_as_of for request in requests if request.data_as_of), default=None)
-    return f"; data as of {text(oldest.replace('T', ' ').replace('Z', ' UTC'))}" if oldest else ""
+    said += [f"data as of {text(oldest.replace('T', ' ').replace('Z', ' UTC'))}"] if oldest else []
+    return f"; {', '.join(said)}" if said else ""
 
 
 def _catalog(requests: list[RequestMade]) -> str:

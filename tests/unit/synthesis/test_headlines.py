@@ -454,6 +454,7 @@ def test_r20_the_basis_says_requests_price_cache_and_the_age_of_the_data() -> No
     cost = CostFindings.model_validate(
         {
             "analysis": CostAnalysis(total=usd("1")),
+            "lastCharge": "2026-03-08",
             "requests": [
                 {
                     "api": "ce:GetCostAndUsage",
@@ -477,8 +478,9 @@ def test_r20_the_basis_says_requests_price_cache_and_the_age_of_the_data() -> No
 
     assert (result.basis.request_count, result.basis.query_cost_usd) == (3, Decimal("0.03"))
     assert (
-        "- Rests on 3 requests, $0.03, 1 from cache, 1 request to free APIs; data as of 2026-03-09 "
-        "04:00:00 UTC. The list of what the account has was refreshed: 2 requests, $0.02."
+        "- Rests on 3 requests, $0.03, 1 from cache, 1 request to free APIs; charges up to 8 March 2026, "
+        "data as of 2026-03-09 04:00:00 UTC. "
+        "The list of what the account has was refreshed: 2 requests, $0.02."
     ) in result.response
     assert_figures_founded(result)
 

@@ -115,3 +115,11 @@ def test_a_bill_of_the_four_required_columns_is_explained_without_quantities(
     missing = {part.what: part.reason for part in findings.degraded}
     assert "ConsumedQuantity" in missing["Usage quantities"]
     assert "no_reservations" not in [note.id for note in findings.notes]
+
+
+def test_how_far_the_charges_reach_is_found_whatever_is_asked(ended_bill: AskedBill) -> None:
+    findings = ended_bill.findings(
+        QueryPlan(intent="spend", period=MARCH, filters={"SERVICE": ["AWS Lambda"]})
+    )
+
+    assert findings.last_charge == date(2026, 3, 3)
