@@ -46,6 +46,9 @@ _OPENS_CONTEXT = Pattern(
     r"before|after|following|to|while|now that|i (?:have|am)|we (?:are|have)|my|our|if|when(?:ever)?|so|"
     r"and please|please|which|out of curiosity|just|not sure)\b"
 )
+_ASKED = Pattern(
+    r"^[^?]*\b(?:asked|asks|is asking|wants? to know|would like to know|wonders?|wondered)(?: me| us)?:\W*$"
+)
 _SOMEONE = Pattern(r"\b(?:i|we|you|he|she|they|who|nobody|someone)\b")
 _NUMBER = Pattern(
     r"\b\d[\d,.]*\b(?! (?:minutes?|hours?|am|pm|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
@@ -102,6 +105,8 @@ def _left_away(parts: list[str], index: ValueIndex, *, of_sentences: bool) -> tu
 
 def _may_go(part: str, index: ValueIndex, *, of_sentences: bool) -> bool:
     """Whether a sentence or clause tells of somebody, and nothing that an answer could depend on."""
+    if _ASKED.search(part):
+        return True  # "the payments team asked: ..."
     if _SETS_TERMS.search(part) or _names_value(part, index) or _names_dimension(part, index):
         return False
     words = {word.strip(".,!?;:") for word in part.split()}

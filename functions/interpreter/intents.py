@@ -20,7 +20,7 @@ _COSTS_AND_SAVINGS = Pattern(
     r"bill) (?:analysis|breakdown|overview)\b"
 )
 _BILL_AND_SAVINGS = Pattern(
-    r"\b(?:bill|spend|costs?)\b.{0,30}\band (?:(?:tell|show|advise)(?: me| us)? )?"
+    r"\b(?:bill|spend(?:ing)?|costs?)\b.{0,30}\band (?:(?:tell|show|advise)(?: me| us)? )?"
     r"(?:what|where|how|how much) (?:(?:can|could) (?:we|i)|"
     r"(?:we|i) (?:can|could)|to) (?:save|cut|reduce|optimi[sz]e)\b"
 )

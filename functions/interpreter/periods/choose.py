@@ -24,7 +24,9 @@ def only_span(spans: list[Span], joined_by_and: bool) -> Span | None:
     """The one span of a question that is about one period. Raises Unclear for several that do not join."""
     if len(spans) == 2 and spans[1].relation and not spans[0].relation:
         spans = [spans[0], related_to(spans[0], spans[1])]  # "yesterday and the day before"
-    distinct = list(dict.fromkeys(replace(span, note=None, relation=None) for span in spans))
+    distinct = list(
+        {(span.start, span.end): replace(span, note=None, relation=None) for span in spans}.values()
+    )
     if not distinct:
         return None
     if len(distinct) == 1:

@@ -63,6 +63,11 @@ def _days(match: re.Match[str], today: date) -> Span | None:
     if first > _MOST_DAYS:
         return None
     year = _year_named(match, today)
+    if year is None and first > 12 and _HYPHENED.search(match.group()):
+        raise Unclear(
+            f"{match.group().strip()} can be a day or a month of a year.",
+            [f"Spend in {MONTH_NAMES[month - 1]} 20{first:02}", f"Spend on {first} {MONTH_NAMES[month - 1]}"],
+        )
     recurs = year is None
     if year is None:
         year = _latest_year(month, first, today)
@@ -159,6 +164,7 @@ def _pattern(text: str) -> Pattern:
     return Pattern(rf"(?<![\w$.,-]){text}(?![\w])")
 
 
+_HYPHENED = Pattern(r"^[a-z]+-\d\d$")
 _FIRST, _LAST = _DAY.format(r"(?P<first>\d{1,2})"), _DAY.format(r"(?P<last>\d{1,2})")
 _MONTH = rf"(?P<month>{MONTH_PATTERN})"
 _NO_COUNT = r"(?<!top )(?<!bottom )(?<!last )(?<!past )"

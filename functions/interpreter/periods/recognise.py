@@ -17,6 +17,7 @@ from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
 
+_DAYS_A_WEEK = 7
 _TO = Pattern(r"^(?:-|to|until|till|til|through|thru|up to|up until|through to)(?: and including)?(?: the)?$")
 _OPEN_START = Pattern(
     r"(?:ever since|since|starting(?: from| on| in)?|beginning(?: on| in|"
@@ -24,7 +25,7 @@ _OPEN_START = Pattern(
     r"(?: the)?$"
 )
 _SINCE_START_OF = Pattern(
-    r"(?:since|from) (?:the )?(?:start|beginning) of (?:the )?(?P<unit>month|quarter|year|week)\b"
+    r"(?:since|from) (?:the )?(?:start|beginning|begin) of (?:the )?(?P<unit>month|quarter|year|week)\b"
 )
 _OPEN_END = Pattern(
     r"^(?:onwards?|(?:until|till|to|up to) (?:now|date|present|"
@@ -39,6 +40,11 @@ _ONE_SIDED = Pattern(
 _AHEAD = Pattern(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
 _FROM = Pattern(r"(?:from|between)(?: the)?$")
 _BETWEEN = Pattern(r"between(?: the)?$")
+_UNIT_ENDING = Pattern(
+    r"(?:in |for )?(?:the )?(?P<unit>week|month|quarter|half|year)(?: (?:ended|ending)(?: on)?)(?: the)?$"
+)
+_WEEK_BEFORE_DAYS = Pattern(r"(?:in |for )?(?:the )?week(?: from)?$")
+_NOT_USED_BEFORE = Pattern(r"\b(?:never|nt|not) (?:used|had|seen|paid for) before\b|nt used before\b")
 _WEEK_OF = Pattern(r"(?:in |for )?(?:the )?week (?:of|starting|beginning|from|containing)(?: on| the)?$")
 _NOW = Pattern(
     r"\b(?:right now|as of (?:now|today)|now|to date|so far|till date|up to now|until now|currently|"
@@ -102,6 +108,19 @@ def _whole_weeks(sentence: Sentence) -> None:
     for mention in sentence.of_kind(PERIOD):
         match = _WEEK_OF.search(sentence.before(mention.start))
         span: Span = mention.what
+        ending = _UNIT_ENDING.search(sentence.before(mention.start))
+        if ending and span.days == 1:
+            unit = cast(Unit, ending["unit"])
+            until = move(unit, span.end, -1) if span.end.day == 1 or unit == "week" else None
+            if until is not None:
+                _replace(
+                    sentence, [mention], ending.start(), mention.end, Span(until, span.end, note=span.note)
+                )
+            continue
+        in_week = _WEEK_BEFORE_DAYS.search(sentence.before(mention.start))
+        if in_week and span.unit is None and span.days <= _DAYS_A_WEEK:
+            _replace(sentence, [mention], in_week.start(), mention.end, span)
+            continue
         if match and span.unit == "day":
             monday = start_of("week", span.start)
             week = Span(monday, monday + timedelta(days=7), "week", recurs=span.recurs, note=span.note)
@@ -174,6 +193,8 @@ def _one_sided(sentence: Sentence, mention: Mention, today: date) -> None:
     left = _ONE_SIDED.search(sentence.text[: mention.start].rstrip())
     if left is None or not sentence.is_free(left.start(), mention.start) or span.to_come:
         return
+    if _NOT_USED_BEFORE.search(sentence.text):
+        return  # "services we never used before June" are those new in June
     word = left["word"]
     if span.recurs == "year" and span.end <= today and _AHEAD.search(sentence.text):
         span = span.years_moved(1)

@@ -265,6 +265,7 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
         _this,
     ),
     (_alone(r"so far (?:in )?the " + _UNIT), _this),
+    (_alone(r"(?:this|the current) (?P<unit>half)(?:[ -]year)?(?: so far)?"), _this),
     (_alone(r"(?:(?:for|in) )?the " + _UNIT + " so far"), _this),
     (_alone(r"(?P<letter>[mqyw])td"), _to_date),
     (_alone(r"(?:the |this )?remaining " + _UNIT), _rest),

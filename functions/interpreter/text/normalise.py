@@ -38,7 +38,8 @@ _NUMBERS = {
 _COUNTED = (
     r"(?:full|whole|complete|calendar|business|working)?\s*"
     r"(?:days?|weeks?|months?|quarters?|years?|hours?|services?|accounts?|regions?|teams?|usage|most|"
-    r"single|best|biggest|largest|cheapest|costliest|priciest|dearest|highest|lowest|smallest|least|top|"
+    r"single|best|easiest|quickest|biggest|largest|cheapest|costliest|priciest|dearest|highest|lowest|"
+    r"smallest|least|top|"
     r"recommendations?|products?|customers?|users?)\b"
 )
 _NUMBER_WORD = "|".join(_NUMBERS)
@@ -110,6 +111,8 @@ _REWRITES: list[tuple[Pattern, str]] = [
             r"\g<which> \g<unit>\g<between>the \g<unit> before",
         ),
         (r"\bmeasures? up (?:to|against)\b", "compare to"),
+        (r"\b(day|week|month|service|account|region|team)-(wise|level)\b", r"\1 \2"),
+        (r"\bend-of-(the-)?(month|quarter|year)\b", r"end of \2"),
         (r"\bone[- ]time\b", "one-off"),
         (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),
         (r"\b(\d+)d\b", r"\1 days"),

@@ -59,6 +59,7 @@ ate hmm love whether course moment advance auditors auditor preparing u none nob
 because valuable worthwhile
 whenever manager colleague colleagues claim claims vendor eligible aggregate resolution restricted
 matrix grid pivot heatmap along doing faring both tracking
+level levels crept creep creeping performance sat writing write thorough healthy emails
 """
 
 _GRAMMAR = """
@@ -98,7 +99,8 @@ curve timeline unattached orphaned zombie abandoned decommission spiking soared 
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
 above below trailing rolling
-contrast
+contrast economize economise categorize categorise categorized categorised disaggregated heading danger
+dominate dominates evaluate evaluation bridge pace continues continue agree agrees half stand
 overshoot halves two subtract subtracting subtracted net gross dropping skip skipped omit omitted
 alongside beside
 beginning inception lifetime ever still begin begins explains explain remainder

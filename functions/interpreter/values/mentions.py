@@ -85,13 +85,14 @@ def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
 def mark_full_names(sentence: Sentence, index: ValueIndex) -> None:
     """Claims services named in full, before their words are taken for more ("Savings Plans for AWS ...")."""
     words = sentence.words
-    for name in index.catalog.services:
+    for name in sorted(index.catalog.services, key=len, reverse=True):
         phrase = stems(name)
         for first in range(len(words) - len(phrase) + 1):
             if len(phrase) < _NEAR or _phrase(sentence, words, first, len(phrase)) != phrase:
                 continue
             start, end = words[first].start, words[first + len(phrase) - 1].end
-            if phrase == _COST_EXPLORER and _SAID_OF.search(sentence.text[:start]):
+            spoken_of = phrase == _COST_EXPLORER and _SAID_OF.search(sentence.text[:start])
+            if spoken_of or not sentence.is_free(start, end):
                 continue
             sentence.claim(start, end, VALUE, Value("SERVICE", (name,), name))
 

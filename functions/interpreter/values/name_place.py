@@ -9,6 +9,7 @@ from interpreter.values.index import ValueIndex
 _SPENT_AFTER = Pattern(r"^ (?:spend(?:ing)?|costs?|bills?|charges|expenses)\b")
 _SPENT_ON = Pattern(
     r"\bhow much of [\w ]{1,30} (?:is|was|were|went to|came from) (?:the )?$|\bcompare $|"
+    r"\b(?:service|region|account|team|day|week|month) for (?:the )?$|"
     r"\b(?:spend(?:ing)?|spent|costs?|bill|charges|expenses) (?:of|for|on|by|from) (?:the )?$"
 )
 _ENDS = Pattern(r"^(?:\W*$| (?:in|for|during|last|this|since|over|by|per|to|with|and|vs)\b)")

@@ -28,7 +28,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"(?:got|get|calculated?|comes?|came|computed?|arrived?|derived?|worked)(?: (?:there|it|that|this|"
         r"out|"
         r"to|at|about)){0,2}|your (?:working|work|reasoning|calculations?|sources?|math))|"
-        r"la(?:y|id|ying) out|pick(?:ed|ing)? up(?= (?:any )?new)|up (?:until|till|to) (?:now|date|today)|"
+        r"la(?:y|id|ying) out|pick(?:ed|ing)? up|walk(?:ing)? (?:me|us) through|up (?:until|till|"
+        r"to) (?:now|date|today)|"
         r"(?:whether or|if|or) not|(?:rack|add|run|ran|sum|make|made|set|come|came|tot|end)(?:s|ed|med|"
         r"ted)? up(?: to| being| with)?|tell me more|more (?:about|details?|info(?:rmation)?)|look(?:s|"
         r"ing)? up|hook me up|as well|in detail|at the moment|so far|worth of|no idea|not sure|thus far|"
@@ -36,6 +37,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"(?:burn(?:ed|t|ing)?|bl[eo]wn?|r[ua]n|running|go|going|went|gone) through|"
         r"price tags?|how expensive|"
         r"(?:shell|fork|cough)(?:ed|ing|s)? (?:out|up)|"
+        r"(?<!budget is )(?<!budget )"
         r"(?:us|eat|chew|gobbl|soak|suck|clock|pil|swallow|wind|wound)(?:e|es|s|ed|en|ing)? up|"
         r"ate up|(?:went|go|goes|going|gone) out (?:of )?the door|"
         r"(?:boil(?:s|ed)?|drill(?:s|ed)?|nail(?:ed)?) down(?: to)?|down to the (?:cent|penny|dollar)",
@@ -94,7 +96,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ),
     (
         "explain",
-        r"accounts? for (?=(?:the |our |this |that )?(?:\w+ ){0,2}(?:change|increase|rise|drop|difference|"
+        r"accounts? for(?= (?:the |our |this |that )?(?:\w+ ){0,2}(?:change|increase|rise|drop|difference|"
         r"growth|"
         r"jump|spike))",
     ),

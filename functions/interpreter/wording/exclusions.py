@@ -83,12 +83,9 @@ def mark_exclusions(sentence: Sentence) -> set[Mention]:
 
 
 def _leave_out(sentence: Sentence, mention: Mention) -> re.Match[str] | None:
-    """The "without" of "without S3"; the "minus" between two periods was read as what compares them."""
+    """The "without" of "without S3"; not the "before" of "the week before", which is read already."""
     match = _LEAVE_OUT.search(sentence.text[: mention.start])
-    against = sentence.of_kind("against")
-    if match and any(one.start <= match.start() < one.end for one in against):
-        return None
-    return match
+    return match if match and sentence.is_free(match.start(), match.start() + 1) else None
 
 
 def _around(sentence: Sentence, mention: Mention) -> re.Match[str] | None:

@@ -32,7 +32,7 @@ _COUNT = Pattern(
     r" of our| the)*$"
 )
 _LISTED = Pattern(
-    r"^(?:[ -]?(?:compare|differ|stack up|rank|wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|"
+    r"^(?:[ -]?(?:wise|level|breakdowns?|split|costs?|spend(?:ing)?|bill|"
     r"totals?|ranking|distribution|"
     r"comparison|trends?|over time|chart|graph|by (?:cost|spend))\b)"
 )
@@ -53,6 +53,7 @@ _UNTAGGED = Pattern(
 _USE = Pattern(r"\b(?:use|using|based on|according to)(?: the| our)?$")
 _MAY_BE_EMPTY = ("REGION", "AZ", "USAGE_TYPE", "OPERATION")
 _NONE = Pattern(r"\b(?:in no|has no|have no|with no|without an?|without any)$")
+_COMPARED = Pattern(r"^ (?:compare|differ|stack up|rank)\b(?! (?:to|with|against|from)\b)")
 _UNSET = Pattern(r"^ (?:untagged|missing|unset|empty)\b")
 _SHOWN = Pattern(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$")
 _PLAIN_BY = Pattern(r"\b(?:by|per|each|every|for each)\b")
@@ -101,7 +102,7 @@ def mark_grouping(sentence: Sentence, dimensions: list[Mention], catalog: Catalo
             previous = mention
         elif role == "unclear":
             _ask_which(sentence, mention, catalog)
-    if grouping.untagged or grouping.tagged:
+    if grouping.untagged or grouping.tagged or sentence.of_kind("value"):
         sentence.take(_RESOURCES, "untagged")
     if explicit:
         grouping.singular = False
@@ -159,6 +160,8 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
             return "untagged"
     if mention.what in _MAY_BE_EMPTY and _NONE.search(left) and not word.endswith("s"):
         return "untagged"
+    if _COMPARED.match(right):
+        return "list"
     by, everything = _BY.search(left), _ALL.search(left)
     if _SHOWN.search(left) and word.endswith("s"):
         return "list"

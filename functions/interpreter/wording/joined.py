@@ -18,7 +18,8 @@ _JOINS = Pattern(
     r"any|idle|unused|unattached|oversized))*\s*$"
 )
 _AGAINST = Pattern(
-    r"^(?: (?:spend(?:ing)?|costs?|bill|total))? (?:over|minus|less|v|next to|beside|alongside|on top of)"
+    r"^(?: (?:spend(?:ing)?|costs?|bill|total|looks?|looked|stands?|fares?|stacks? up))* (?:over|minus|"
+    r"less|v|next to|beside|alongside|on top of)"
     r"(?: (?:the|our|that|of|in|for|on|spend(?:ing)?|costs?|bill|total))* ?$"
 )
 _SPACES = Pattern(r"\s+")

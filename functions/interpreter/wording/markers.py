@@ -23,7 +23,7 @@ _MARKERS: list[tuple[str, str]] = [
     # budgets, anomalies, assessments
     (
         "exceed",
-        r"at risk|over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
+        r"at risk|in danger|over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
         r"about to )?(?:exceed(?:ed|ing)?|overs(?:pend|hoot)(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|"
         r"breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?",
     ),
@@ -34,6 +34,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"actuals? (?:vs|versus|against) budgets?|budget (?:status|state|left|remaining|usage|health|"
         r"limits?)|left (?:of|in|on) (?:the |my |our )?budgets?|remaining budgets?|"
         r"budgets?(?: \w+){0,4} (?:left|remain(?:s|ing)?|unspent|used(?: up)?)|"
+        r"through (?:the |our |my )?budgets?|stand (?:against|on|with|versus) (?:the |our |my )?budgets?|"
         r"how much (?:can|could|may) (?:we|i) (?:still )?spend|left to spend|"
         r"on (?:track|course|target) (?:with|against|for|within|to (?:meet|hit|keep|stay within)) (?:the |"
         r"my |our )?budgets?|(?:aws )?budget(?:s|ed|ing|ary)?|over-?budget",
@@ -50,7 +51,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "assessment",
         r"(?:finops |cost |aws |complete |full |thorough |overall |comprehensive )*(?:assessment|"
-        r"health ?-?check|audit|check-?up|(?:optimi[sz]ation )?reviews?)(?: of)?|"
+        r"health ?-?check|audit|check-?up|evaluat(?:e|ion)|how healthy|"
+        r"(?:optimi[sz]ation )?reviews?)(?: of)?|"
         r"(?:finops|full|complete|comprehensive|executive|"
         r"overall) (?:finops |cost |aws )*(?:review|report|summary|overview|picture|analysis)|(?:review|"
         r"assess|audit|analy[sz]e) (?:my|our|the|all)(?: entire| whole| aws| cloud)* (?:account|"
@@ -63,7 +65,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|remove|"
         r"removed|removing|delete|"
         r"deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? down|"
-        r"stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|"
+        r"stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|(?:is|"
+        r"are)nt (?:being )?used|nobody uses|"
         r"stop)(?: (?:resources?|things?|stuff|assets?))?",
     ),
     (
@@ -83,7 +86,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|"
         r"cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|(?:\w+ ){1,3}(?:costs?|"
         r"spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|"
-        r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|(?:quick|easy)(?:est)? wins?|low hanging fruit|"
+        r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|(?:quick|easy)(?:est)? wins?|low[ -]hanging fruits?|"
+        r"economi[sz](?:e|ing)|cut(?=\W*$)|make (?:my|our|the)(?: \w+){1,3} (?:smaller|lower)|"
         r"opportunit(?:y|"
         r"ies)|improve(?:ments?)?",
     ),
@@ -95,7 +99,9 @@ _MARKERS: list[tuple[str, str]] = [
         r"anticipate[d]?|outlook|estimate(?:d)?|"
         r"would(?= .{0,40}\b(?:next|coming|upcoming|tomorrow)\b)|"
         r"(?:will|going to|gonna|likely to|shall)(?= )|"
-        r"on track (?:for|to)|on course (?:for|to)|heading (?:for|to)|end up|land(?:ing)?",
+        r"on track (?:for|to)|on course (?:for|to)|heading(?: for| to)?|at (?:the|"
+        r"this) (?:current )?(?:pace|rate)|if (?:this|the trend|things?|it) continues?(?: like this)?|"
+        r"end up|land(?:ing)?",
     ),
     ("run_rate", r"run[ -]?rate"),
     # charges
@@ -112,7 +118,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?<=invoice )(?:is |was )?(?:higher|lower|more|less|bigger|larger|smaller) than (?:this|that|"
         r"here|what|shown)|"
         r"from (?:this|here|that) to(?= .{1,30}\binvoice)|"
-        r"(?<=invoice )(?:does|did)(?:nt| not) agree(?: with)?|"
+        r"agrees?(?: with)?|bridge between|"
         r"(?:say|show|state|read)s? (?:something (?:else|different)|otherwise)|"
         r"(?<=invoice )(?:is |"
         r"was )?differ\w*(?: from| to| than)?|differ(?:s|ent)? (?:from|to|"
@@ -127,7 +133,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
         r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|"
         r"were added|"
-        r"new to (?:us|me|our)|first (?:used|seen|appeared|charged|time)|brand new|"
+        r"new to (?:us|me|our)|(?:had|have)(?:nt| not| never) used(?: before)?|never used(?: before)?|"
+        r"start(?:ed)? with|first (?:used|seen|appeared|charged|time)|brand new|"
         r"new(?= (?:\w+ )?(?:services?|products?|"
         r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"
         r" we)? never used before|appeared|did ?nt (?:use|have) before",
@@ -180,7 +187,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"trend(?:s|ing|ed|line)?|over time|histor(?:y|ical|ically)(?: of)?|time series|evol(?:ve|ved|"
         r"ution|ving)(?: of)?|progress(?:ion|ed)?|develop(?:s|ed|ing|ment|ments)?|timeline|pattern|"
         r"graph|chart|plot|"
-        r"curve",
+        r"curve|mov(?:e|ed|ing)(?= over\b)",
     ),
     (
         "share",
@@ -206,7 +213,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "breakdown",
         r"breakdowns?(?: of)?|broken(?: \w+)? down|break (?:down|out)|break|split(?:s|ting)?(?: up)?|"
-        r"group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|where (?:is|does|did|do|has|"
+        r"group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|dominat(?:e|es|ed|ing)|"
+        r"disaggregated?|where (?:is|does|did|do|has|"
         r"was)(?: all)?(?: of)?(?= (?:my|our|the|all|i|we|money)\b)|down(?= (?:by|per)\b)|summari[sz]e|"
         r"summary|overview|"
         r"spread(?= (?:across|over|among|between|out))|categori[sz]ed?|distribut(?:ion|ed)|rank(?:ed|ing)?|"
