@@ -121,13 +121,15 @@ def _extreme(question: CostQuestion, days: Days, table: ChargeTable) -> list[Fig
         return _no_whole(question, "day" if granularity == "DAILY" else "month")
     ordered = sorted(known.items(), key=lambda item: (-item[1] if dearest else item[1], item[0]))
     currency = question.catalog.currency
-    figures = []
+    # the one of a later place that is asked for leads
+    asked = question.plan.place or 1
+    figures: list[Figure] = []
     for number, (start, amount) in enumerate(ordered[: question.plan.limit or 1], start=1):
         when = start[:10] if granularity == "DAILY" else start[:7]
-        place, suffix = (f", number {number}", f":{number}") if number > 1 else ("", "")
-        figures.append(
-            Figure(id=f"{measure}{suffix}", label=f"{label}{place}: {when}", value=amount, unit=currency)
-        )
+        suffix = "" if number == asked else f":{number}"
+        place = f", number {number}" if number > 1 else ""
+        figure = Figure(id=f"{measure}{suffix}", label=f"{label}{place}: {when}", value=amount, unit=currency)
+        figures.insert(0 if number == asked else len(figures), figure)
     return figures
 
 

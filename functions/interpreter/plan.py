@@ -42,6 +42,7 @@ _TOP_ACTION = Pattern(
     r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))"
 )
 _PAST = Pattern(r"\b(?:was|were|did|had)\b")
+_COST_OF_AN_HOUR = Pattern(r"\b(?:costs?|spend|price) (?:per|an|each|every) hour\b")
 _WHO = Pattern(r"\bwho(?:se)?\b")
 _WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
@@ -84,6 +85,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         commitment_focus=_commitment_focus(reading),
         commitment_measure=_commitment_measure(reading),
         ascending=reading.ranking.ascending,
+        place=reading.ranking.place,
         direction_claimed=_direction(reading),
         assumptions=list(dict.fromkeys([*reading.notes, *notes, *group_notes, *measure_notes])),
     )
@@ -100,6 +102,11 @@ def _refuse_unanswerable(intent: Intent, reading: Reading) -> None:
         raise Unclear(
             "The bill does not say what was saved, only what commitments and credits took off.",
             ["Savings Plans utilization last month", "How much did credits save last month?"],
+        )
+    if intent == "trend" and _COST_OF_AN_HOUR.search(reading.text):
+        raise Unclear(
+            "The cost of an hour: of each hour of some days, or an average?",
+            ["Hourly cost yesterday", "Average daily spend last month"],
         )
     recurs_yearly = len(reading.spans) == 1 and reading.spans[0].recurs == "year"
     if intent == "trend" and reading.measured.step == "year" and recurs_yearly:

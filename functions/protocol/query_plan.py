@@ -90,7 +90,8 @@ class QueryPlan(Interpretation):
     `step` is what the days or months of a trend are added up to, where it is none of Cost Explorer's.
     `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
-    `share_of` leave, of everything when there are none.
+    `share_of` leave, of everything when there are none. `place` is the row or day asked for where it is not
+    the first (the second dearest service).
     """
 
     measure: Measure = "total"
@@ -103,6 +104,7 @@ class QueryPlan(Interpretation):
     commitment_focus: CommitmentFocus = "both"
     commitment_measure: CommitmentMeasure = "all"
     ascending: bool = False
+    place: int | None = None
     direction_claimed: Literal["up", "down"] | None = None
 
     @property

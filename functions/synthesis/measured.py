@@ -68,7 +68,8 @@ def _extreme(asked: Figure) -> str:
     by_month = asked.id.endswith("_month")
     first = date.fromisoformat(f"{when}-01" if by_month else when)
     named = f" in {bold(f'{first:%B %Y}')}" if by_month else f" on {bold(words.day(first))}"
-    return f"{named}, the {title[0].lower()}{title[1:]}"
+    title, _, place = f"{title[0].lower()}{title[1:]}".partition(", number ")
+    return f"{named}, number {place} of the {title}s" if place else f"{named}, the {title}"
 
 
 def _unrounded(asked: Figure) -> str:

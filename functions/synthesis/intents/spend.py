@@ -1,5 +1,8 @@
 """`spend`, `breakdown`, `trend`, `charges` and `unit_cost`: an amount, and what it is made of."""
 
+from collections.abc import Sequence
+
+from protocol.result import Group
 from synthesis import money
 from synthesis.answer import Answer
 from synthesis.markdown import joined, section, table, text
@@ -9,6 +12,7 @@ from synthesis.parts import (
     figure_list,
     group_table,
     groups_over_time,
+    is_rest,
     never_bare,
     no_data,
     series_table,
@@ -48,15 +52,12 @@ def write_breakdown(answer: Answer) -> str:
             group_table(answer, groups),
             _other_figures(answer, leading),
         ])  # fmt: skip
-    # credits stand smallest first, as amounts do; the largest of them is the one that gives most
-    first = groups[0] if total.amount >= 0 or answer.plan.limit else groups[-1]
-    share = "" if first.share is None else f", {money.percent(first.share * 100)} of the total"
-    superlative = "smallest" if answer.plan.ascending else "largest"
-    part = (
-        f"the {superlative} part is {answer.keys(first.keys)} with {bold(answer.money(first.amount))}{share}"
-    )
+    named, row = _row_asked(answer, groups)
+    share = "" if row.share is None else f", {money.percent(row.share * 100)} of the total"
+    part = f"{named} is {answer.keys(row.keys)} with {bold(answer.money(row.amount))}{share}"
     whole = f"{bold(answer.money(total.amount))}{basis_of(answer)}{answer.where}"
-    headline = f"{part[0].upper()}{part[1:]}: {whole}." if answer.plan.limit == 1 else f"{whole}; {part}."
+    one_asked = answer.plan.limit == 1 or answer.plan.place
+    headline = f"{part[0].upper()}{part[1:]}: {whole}." if one_asked else f"{whole}; {part}."
     headline += _first_named(answer)
     return joined([
         headline,
@@ -64,6 +65,18 @@ def write_breakdown(answer: Answer) -> str:
         series_table(answer, answer.analysis.series or []),
         _other_figures(answer, 0),
     ])  # fmt: skip
+
+
+def _row_asked(answer: Answer, groups: Sequence[Group]) -> tuple[str, Group]:
+    """The row the first line names: the largest or smallest, or the one of the place asked for."""
+    plan, total = answer.plan, answer.analysis.total
+    place = plan.place or 1
+    if 1 < place <= len(groups) and not is_rest(groups[place - 1].keys):
+        return f"number {place}{' from below' if plan.ascending else ''}", groups[place - 1]
+    superlative = "smallest" if plan.ascending else "largest"
+    # credits stand smallest first, as amounts do; the largest of them is the one that gives most
+    gives_most = total is not None and total.amount < 0 and not plan.limit
+    return f"the {superlative} part", groups[-1 if gives_most else 0]
 
 
 def _first_named(answer: Answer) -> str:

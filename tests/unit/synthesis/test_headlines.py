@@ -103,6 +103,23 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
         f"The smallest part is {S3} with **$1.00**: **$4.00** for February 2026.",
     ),
     (
+        plan("breakdown", group_by=["SERVICE"], limit=2, place=2),
+        CostAnalysis(
+            total=usd("9"),
+            groups=[
+                Group(keys=["AWS Lambda"], amount=Decimal(5)),
+                Group(keys=[S3], amount=Decimal(3), share=Decimal("0.3")),
+                Group(keys=["Other"], amount=Decimal(1)),
+            ],
+        ),
+        f"Number 2 is {S3} with **$3.00**, 30% of the total: **$9.00** for February 2026.",
+    ),
+    (
+        plan("breakdown", group_by=["SERVICE"], limit=2, place=2),
+        CostAnalysis(total=usd("5"), groups=[Group(keys=["AWS Lambda"], amount=Decimal(5))]),
+        "The largest part is AWS Lambda with **$5.00**: **$5.00** for February 2026.",
+    ),
+    (
         plan("charges", charge_types=ChargeTypes(include=["Credit"])),
         CostAnalysis(
             total=usd("-612"), reconciliation=[ReconciliationLine(charge_type="Credit", amount=Decimal(-612))]

@@ -208,3 +208,13 @@ def test_a_reconciliation_gives_the_net_before_credits_and_before_tax(bill: Aske
         "35.5",
         {"before_tax": "33", "before_credits": "36.5", "credits": "-1"},
     )
+
+
+def test_a_day_of_a_later_place_is_the_first_figure(bill: AskedBill) -> None:
+    first, findings, _ = answer(
+        bill, intent="spend", measure="dearest_day", granularity="DAILY", limit=2, place=2
+    )
+
+    assert first.startswith("**EUR 25.00** on **28 February 2026**, number 2 of the most expensive days")
+    figures = [figure.id for figure in findings.analysis.figures]
+    assert figures == ["dearest_day", "dearest_day:1"]
