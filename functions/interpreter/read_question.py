@@ -29,7 +29,7 @@ from interpreter.wording.ranking import mark_ranking
 from interpreter.wording.references import mark_references
 from interpreter.wording.refusals import WHAT_CAN_BE_ASKED, refuse_what_cannot_be_asked
 from interpreter.wording.shares import dimensions_of_whole
-from interpreter.wording.unit_cost import mark_unit_cost
+from interpreter.wording.unit_cost import REQUESTS, mark_unit_cost
 
 LONGEST_QUESTION = 1000
 _AND = ("and", ",", ", and", "and in", "and for", "and also")
@@ -98,6 +98,8 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     early = take_commitment_cost(sentence, catalog, mark_early_markers(sentence))
     include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
     mark_values(sentence, index)
+    if reading.measured.metric == "UsageQuantity" or (reading.unit and reading.unit.usage_unit == "Requests"):
+        sentence.take(REQUESTS, "counted")
     dimensions = mark_dimensions(sentence, index)
     if set_against(sentence, periods):
         reading.markers.add("compare")

@@ -57,6 +57,7 @@ class Reading:
             or self.about_costs
             or self.ranking.superlative
             or self.ranking.limit
+            or self.ranking.extreme
             or self.measured.step
             or self.reference.plain
             or self.measured.metric

@@ -27,6 +27,8 @@ def related_to(base: Span, other: Span) -> Span:
         if other.unit is not None and base.unit not in (None, other.unit):
             return unit_span(other.unit, base.start, -1, other.count)
         return base.preceding()
+    if other.relation == "next":
+        return base.moved(1)
     if other.relation == "year_before":
         return base.years_moved(-1)
     if other.relation == "week_before":

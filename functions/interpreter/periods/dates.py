@@ -193,7 +193,7 @@ DATE_RECOGNISERS: list[Recogniser] = [
         Pattern(
             r"(?<!\w)(?:on |from )?the (?P<first>\d{1,2})(?P<suffix>st|nd|rd|th)"
             r"(?: (?:to|until|through) (?:the )?(?P<last>\d{1,2})(?:st|nd|rd|th))?"
-            r"(?! (?:week|day|month|quarter|half|one|most)\b)(?!\w)"
+            r"(?! (?:week|day|month|quarter|half|one|most|of each|of every)\b)(?!\w)"
         ),
         _day_of_month,
     ),

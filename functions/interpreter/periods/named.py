@@ -182,6 +182,7 @@ NAMED_RECOGNISERS: list[Recogniser] = [
             r"|this time (?:last|next) (?:week|month|year)|recently|lately|a while ago"
             r"|(?:last|past|next|previous) (?:few|several) (?:days|weeks|months|years)|these days"
             r"|this (?:morning|afternoon|evening)|tonight|last night|overnight|(?:last|past) (?:hour|minute)"
+            r"|the \d{1,2}(?:st|nd|rd|th)(?: day)? of (?:each|every) (?:week|month|quarter|year)"
             r"|some time ago|business days|weekdays|working days|weekends"
         ),
         _vague,
@@ -226,7 +227,7 @@ NAMED_RECOGNISERS: list[Recogniser] = [
         _alone(
             rf"(?:(?:the )?(?:full |whole |entire )?month of |(?:the )?same (?:days|dates|period) (?:of|"
             rf"in) )?{_WHICH}(?P<month>(?!may (?:i|we|you|have|be|not|also|need|want|"
-            rf"help)\b)(?<!it )(?<!that )(?<!which ){MONTH_PATTERN}){_YEAR}"
+            rf"help)\b)(?<!\bit )(?<!\bthat )(?<!\bwhich ){MONTH_PATTERN}){_YEAR}"
         ),
         _month,
     ),

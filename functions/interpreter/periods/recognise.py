@@ -34,8 +34,9 @@ _OPEN_END = Pattern(
 _ON = Pattern(r"^on\b")
 _FROM_ITS_START = Pattern(r"\bfrom(?: the)?$")
 _ONE_SIDED = Pattern(
-    r"\b(?P<word>by|up to(?: and including)?|up until|until|till|til|through|before|prior to|after|"
-    r"from)(?: the)?$"
+    r"\b(?P<word>by|up to(?: and including)?|up until|until|till|til|"
+    r"(?<!burn )(?<!burned )(?<!burnt )(?<!run )(?<!ran )(?<!go )(?<!going )(?<!went )(?<!blew )through|"
+    r"before|prior to|after|from)(?: the)?$"
 )
 _AHEAD = Pattern(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
 _FROM = Pattern(r"(?:from|between)(?: the)?$")

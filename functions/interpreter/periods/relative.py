@@ -5,18 +5,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from interpreter.periods.calendar import Unit, same_day_of_year, start_of
+from interpreter.periods.calendar import Unit, same_day_of_year
 from interpreter.periods.dates import Recogniser
-from interpreter.periods.labels import label_day, label_days
+from interpreter.periods.labels import label_days
 from interpreter.periods.span import Relation, Span, unit_span
+from interpreter.periods.weekdays import weekday, weekend
 from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 
 _UNIT = r"(?P<unit>day|week|month|quarter|year)"
 _FULL = r"(?:full |whole |complete |calendar |completed )?"
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NOT_A_PART = (
-    r"(?! (?:of|in) (?!(?:the |our |my )?(?:spend|cost|bill|usage|aws|charges))(?:the |this |last |"
+    r"(?! (?:of|in) (?:the (?:month|week|quarter|half|year|last|first|previous|"
+    r"current|past)\b|this |last |"
     r"(?:19|20)\d\d|q\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 _LONGEST = 4000
@@ -83,6 +84,10 @@ def _one_before(match: re.Match[str], today: date) -> Span:
     return Span(span.start, span.end, _unit(match), relation="previous")
 
 
+def _one_after(match: re.Match[str], today: date) -> Span:
+    return replace(unit_span(_unit(match), today, 1), relation="next", to_come=True)
+
+
 def _before_last(match: re.Match[str], today: date) -> Span:
     return unit_span(_unit(match), today, -2)
 
@@ -140,24 +145,6 @@ def _unit_end(match: re.Match[str], today: date) -> Span:
     short = match.groupdict().get("short")
     units: dict[str, Unit] = {"m": "month", "q": "quarter", "y": "year"}
     return replace(unit_span(units[short] if short else _unit(match), today), to_come=True)
-
-
-def _weekday(match: re.Match[str], today: date) -> Span:
-    back = (today.weekday() - _WEEKDAYS.index(match["weekday"]) - 1) % 7 + 1
-    day = today - timedelta(days=back)
-    return Span(
-        day, day + timedelta(days=1), "day", note=f"Took {match['weekday'].capitalize()} as {label_day(day)}."
-    )
-
-
-def _weekend(match: re.Match[str], today: date) -> Span:
-    """The latest Saturday and Sunday that have ended; "this weekend" the latest that has begun."""
-    saturday = start_of("week", today) + timedelta(days=5)
-    span = Span(saturday, saturday + timedelta(days=2))
-    ended = match["which"] != "this"
-    while span.start > today or (ended and span.end > today):
-        span = Span(span.start - timedelta(days=7), span.end - timedelta(days=7))
-    return Span(span.start, span.end, note=f"Took the weekend of {label_days(span.start, span.end)}.")
 
 
 def _same_before(match: re.Match[str], today: date) -> Span:
@@ -230,12 +217,12 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
     ),
     (
         _alone(
-            r"(?:the )?(?:"
-            + _UNIT
-            + r" (?:before(?: (?:that|it|this)(?: one)?)?|prior|preceding)(?! (?:to|the|last)))"
+            r"(?:the )?(?:" + _UNIT + r" (?:before(?: (?:that|it|this)(?: one)?)?|prior|preceding)"
+            r"(?! (?:to|the|last|any|all|credits?|refunds?|tax(?:es)?|discounts?)))"
         ),
         _one_before,
     ),
+    (_alone(r"(?:the )?" + _UNIT + r" (?:after|following)(?: (?:that|it|this))?(?=\W*$)"), _one_after),
     (_alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) hours"), _last_hours),
     (
         _alone(r"(?:the )?" + _WHICH_LAST + r" (?P<count>\d{1,5}) " + _FULL + _UNIT + "s?" + _NOT_A_PART),
@@ -283,14 +270,14 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
             r"(?:this |last |next |over the |the |on the |during the )*(?P<which>this|last|past|previous|"
             r"over the|over|during the|on the|at the|for the) weekend"
         ),
-        _weekend,
+        weekend,
     ),
     (
         _alone(
             r"(?:(?:on|last|this past|this|past|for) )?(?P<weekday>monday|tuesday|wednesday|thursday|friday|"
             r"saturday|sunday)"
         ),
-        _weekday,
+        weekday,
     ),
     (_alone(r"yesterday"), _yesterday),
     (_alone(r"(?:so far )?today(?: so far)?"), _today),

@@ -10,7 +10,7 @@ from protocol.query_plan import Period
 
 PERIOD = "period"
 """The kind of a mention that is a span."""
-Relation = Literal["previous", "month_before", "quarter_before", "year_before", "week_before"]
+Relation = Literal["previous", "next", "month_before", "quarter_before", "year_before", "week_before"]
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,8 @@ _REWRITES: list[tuple[Pattern, str]] = [
         (r"\bmeasures? up (?:to|against)\b", "compare to"),
         (r"\b(day|week|month|service|account|region|team)-(wise|level)\b", r"\1 \2"),
         (r"\bend-of-(the-)?(month|quarter|year)\b", r"end of \2"),
+        (r"\b(avg|average)/(day|week|month)\b", r"average per \2"),
+        (r"\btop(\d+)\b", r"top \1"),
         (r"\bone[- ]time\b", "one-off"),
         (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),
         (r"\b(\d+)d\b", r"\1 days"),

@@ -59,7 +59,8 @@ ate hmm love whether course moment advance auditors auditor preparing u none nob
 because valuable worthwhile
 whenever manager colleague colleagues claim claims vendor eligible aggregate resolution restricted
 matrix grid pivot heatmap along doing faring both tracking
-level levels crept creep creeping performance sat writing write thorough healthy emails
+grateful provide framework require requires required controller noon sure kind says rep recos recs
+double check level levels crept creep creeping performance sat writing write thorough healthy emails
 """
 
 _GRAMMAR = """

@@ -23,7 +23,8 @@ class UsageFamily:
 
 
 _TABLE = r"""
-NAT gateways = nat gateway, nat gw, natgw, nat gateway hours, nat, natgateway := NatGateway
+NAT gateways = nat gateway, nat gw, natgw, nat, natgateway := NatGateway
+NAT gateway hours = nat gateway hour, nat hour, nat gw hour := NatGateway-Hours
 NAT gateway data processing = nat gateway data, nat gateway traffic, nat gateway data processing, nat gateway bytes, nat data processing := NatGateway-Bytes
 EBS = ebs, elastic block store, ebs storage, block storage := (^|-)EBS:
 EBS volumes = ebs volume, ebs disk, volume, disk := (^|-)EBS:Volume

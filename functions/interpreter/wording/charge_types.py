@@ -38,7 +38,7 @@ _WORDS: list[tuple[Pattern, tuple[str, ...]]] = [
     (Pattern(r"\b(?:promotional |aws |promo )?credits?\b"), ("Credit",)),
     (Pattern(r"\brefund(?:s|ed)?\b"), ("Refund",)),
     (Pattern(r"\b(?:sales )?tax(?:es|ed)?\b|\bvat\b|\bgst\b"), ("Tax",)),
-    (Pattern(r"(?<!support )\bfees?\b"), ("Fee",)),
+    (Pattern(r"(?<!support )\b(?:recurring |upfront |monthly )?fees?\b"), ("Fee",)),
     (Pattern(r"\b(?:edp |enterprise |private rate |volume )?discounts?\b"), ("Discount",)),
 ]
 _SAVINGS_PLANS = Pattern(r"\bsavings? ?plans?\b|\bsps?\b")
@@ -77,6 +77,8 @@ def take_commitment_cost(sentence: Sentence, catalog: Catalog, markers: set[str]
     Beside coverage or utilization the words only name the kind of commitment.
     """
     found = sentence.of_kind("marker:commitment_cost")
+    if not set(_FEES) & set(catalog.charge_types):  # a FOCUS bill knows the fees by their service
+        found = found or sentence.of_kind("marker:commitment_fees")
     if not found:
         return markers
     plans, reserved = sentence.has(_SAVINGS_PLANS), sentence.has(_RESERVATIONS)
@@ -93,7 +95,7 @@ def take_commitment_cost(sentence: Sentence, catalog: Catalog, markers: set[str]
     if plans and not reserved and services:
         for mention in found:
             sentence.claim(mention.start, mention.end, VALUE, Value("SERVICE", services, services[0]))
-        return markers
+        return markers - {"commitment_fees"}
     return markers | {"commitment_fees"}
 
 

@@ -36,6 +36,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"stack(?:s|ed)? up|(?:show|pop|turn|c[ao]m)(?:s|n|e|ed|ped)? up|"
         r"(?:burn(?:ed|t|ing)?|bl[eo]wn?|r[ua]n|running|go|going|went|gone) through|"
         r"price tags?|how expensive|"
+        r"double[ -]check(?:ed|ing)?|what is up with|"
         r"(?:shell|fork|cough)(?:ed|ing|s)? (?:out|up)|"
         r"(?<!budget is )(?<!budget )"
         r"(?:us|eat|chew|gobbl|soak|suck|clock|pil|swallow|wind|wound)(?:e|es|s|ed|en|ing)? up|"
@@ -100,7 +101,10 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"growth|"
         r"jump|spike))",
     ),
-    ("stopped_using", r"(?:did|have|has) (?:we|i) (?:stop(?:ped)?|quit|ceased?) (?:using|to use)"),
+    (
+        "stopped_using",
+        r"(?:did|have|has) (?:we|i) (?:stop(?:ped)?|quit|ceased?) (?:using|to use|paying(?: for)?)",
+    ),
 ]
 
 

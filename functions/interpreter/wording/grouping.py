@@ -54,7 +54,8 @@ _USE = Pattern(r"\b(?:use|using|based on|according to)(?: the| our)?$")
 _MAY_BE_EMPTY = ("REGION", "AZ", "USAGE_TYPE", "OPERATION")
 _NONE = Pattern(r"\b(?:in no|has no|have no|with no|without an?|without any)$")
 _COMPARED = Pattern(r"^ (?:compare|differ|stack up|rank)\b(?! (?:to|with|against|from)\b)")
-_UNSET = Pattern(r"^ (?:untagged|missing|unset|empty)\b")
+_MAY_BE_NAMES = {"growth", "compute", "storage"}
+_UNSET = Pattern(r"^ (?:is |are )?(?:untagged|missing|unset|empty)\b")
 _SHOWN = Pattern(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$")
 _PLAIN_BY = Pattern(r"\b(?:by|per|each|every|for each)\b")
 _TAG_WORDS = Pattern(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b")
@@ -87,7 +88,7 @@ def mark_grouping(sentence: Sentence, dimensions: list[Mention], catalog: Catalo
     explicit: list[str] = []
     for mention in dimensions:
         role = _role(sentence, mention, previous)
-        if role == "passed_over" and _set_beside_another(sentence, mention, dimensions):
+        if role in ("passed_over", "unclear") and _set_beside_another(sentence, mention, dimensions):
             role = "list"
         if role in ("untagged", "tagged"):
             (grouping.untagged if role == "untagged" else grouping.tagged).append(mention.what)
@@ -133,7 +134,9 @@ def _ask_which(sentence: Sentence, mention: Mention, catalog: Catalog) -> None:
         for w in sentence.unclaimed_words()
         if abs(w.end - mention.start) < 3 or abs(w.start - mention.end) < 3
     ]
-    unknown = [word for word in said if word not in HARMLESS_WORDS]
+    unknown = sorted(
+        (word for word in said if word not in HARMLESS_WORDS), key=lambda word: word not in _MAY_BE_NAMES
+    )
     name = f'There is no "{unknown[0]}"' if unknown else "It is not clear which is meant"
     raise Unclear(
         f"{name} in the {dimension_label(mention.what)}. It has: {listed}.",
@@ -148,6 +151,8 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
     is_tag = mention.what.startswith(("TAG:", "COST_CATEGORY:"))
     if _COUNT.search(left):
         return "count"
+    if is_tag and not word.endswith("s") and _is_named(sentence, mention):
+        return "unclear"
     if is_tag:
         for pattern, role in ((_WITHOUT, "untagged"), (_WITH, "tagged")):
             found = pattern.search(left)
@@ -156,7 +161,8 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
                 return role
         if _USE.search(left):
             return "by"
-        if _UNSET.match(right):
+        if unset := _UNSET.match(right):
+            sentence.claim(mention.end, mention.end + unset.end(), "untagged")
             return "untagged"
     if mention.what in _MAY_BE_EMPTY and _NONE.search(left) and not word.endswith("s"):
         return "untagged"
@@ -191,6 +197,14 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
     if mention.what in ("LINKED_ACCOUNT", "SERVICE", "REGION", "OPERATION"):
         return "passed_over"
     return "list"
+
+
+def _is_named(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a word that means something else stands where a value's name does: "the growth team"."""
+    return any(
+        word.text in _MAY_BE_NAMES and (word.end + 1 == mention.start or word.start - 1 == mention.end)
+        for word in sentence.unclaimed_words()
+    )
 
 
 def _by_far_words(sentence: Sentence) -> str:

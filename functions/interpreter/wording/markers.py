@@ -67,7 +67,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? down|"
         r"stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|(?:is|"
         r"are)nt (?:being )?used|nobody uses|"
-        r"stop)(?: (?:resources?|things?|stuff|assets?))?",
+        r"stop(?!\W*$))(?: (?:resources?|things?|stuff|assets?))?",
     ),
     (
         "rightsize",
@@ -83,9 +83,11 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "savings",
         r"sav(?:e|es|ed|ing|ings)|(?:reduce|reducing|lower|lowering|cut|cutting|bring down|shrink|trim|"
-        r"slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:my|our|the|these|this|those|aws|"
+        r"slash|decrease|decreasing|minimi[sz]e)(?= (?:down )?(?:on )?(?:it|that|them|my|our|the|these|"
+        r"this|those|aws|"
         r"cloud|its?|s3|ec2|rds|costs?|spend|spending|bills?|expenses|waste|lambda|(?:\w+ ){1,3}(?:costs?|"
         r"spend(?:ing)?|bill)))|optimi[sz](?:e|ed|ation|ations|ing)|recommend(?:s|ed|ation|ations|ing)?|"
+        r"recos?|recs|"
         r"suggest(?:ion|ions)?|wast(?:e|ed|ing|eful)|(?:quick|easy)(?:est)? wins?|low[ -]hanging fruits?|"
         r"economi[sz](?:e|ing)|cut(?=\W*$)|make (?:my|our|the)(?: \w+){1,3} (?:smaller|lower)|"
         r"opportunit(?:y|"
@@ -134,7 +136,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|"
         r"were added|"
         r"new to (?:us|me|our)|(?:had|have)(?:nt| not| never) used(?: before)?|never used(?: before)?|"
-        r"start(?:ed)? with|first (?:used|seen|appeared|charged|time)|brand new|"
+        r"start(?:ed)? with|first (?:used|seen|appeared|charged?|time)|brand new|"
         r"new(?= (?:\w+ )?(?:services?|products?|"
         r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"
         r" we)? never used before|appeared|did ?nt (?:use|have) before",
@@ -149,7 +151,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"ing)|drove|driving|drives|behind)|root causes?|"
         r"driv(?:e|en|er|ers|ing)|drove|push(?:ed|es|ing)|trigger(?:ed|s)?|"
         r"reasons?(?: for| behind| why)?|explain(?:s|ed)?|explanation(?: for| of)?|"
-        r"what happened(?= (?:to|with)\b|\W*$)|"
+        r"what happened(?= (?:to|with)\b|\W*$)|what is going on|what gives|"
         r"to blame|what changed|what is different|account(?:s|ed) for (?=(?:the |our |this |"
         r"that )?(?:\w+ ){0,2}"
         r"(?:change|increase|rise|drop|difference|growth|jump|spike))",
@@ -166,7 +168,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:stack|pit|measure|weigh)(?:s|ed)?(?= .{1,40}\bagainst\b)|"
         r"(?:above|below|ahead of)(?: or (?:above|below|behind))?"
         r"(?= (?:the |our )?(?:last|previous|prior|same))|"
-        r"differ(?:ence|ences|ent|s)?(?: (?:between|in|from))?|(?:more|less|higher|lower|"
+        r"differ(?:ence|ences|s)?(?: (?:between|in|from))?|different(?= (?:from|than|to|between)\b)|"
+        r"(?:more|less|higher|lower|"
         r"cheaper)(?: \w+){0,5}? than|than|side by side",
     ),
     ("comes_from", r"(?:com(?:e|es|ing)|came|stem(?:s|med)?) from"),
@@ -202,6 +205,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"what (?:goes into|comprises?|is making up|constitutes)|"
         r"contents? of|(?:components?|composition|structure)(?: of)?|made up of|consists? of|"
         r"consisting of|composed of|comprises?|"
+        r"what we (?:are )?(?:pay|paying|spend|spending|spent|paid)(?: money)? (?:for|on)(?= ?(?:\?|$|in ))|"
         r"(?:its|their|our|my|the|all)(?: the)? money (?:on|for)(?= ?(?:\?|$|in |last |this |during |"
         r"since ))|"
         r"what (?:are|do|did|am|have|were) (?:we|"

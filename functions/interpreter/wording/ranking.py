@@ -61,7 +61,7 @@ _IN_ORDER = Pattern(rf"\b(?:the )?(?:{_MOST}|{_LEAST}) first\b")
 _WHICH_COUNTED = Pattern(
     r"(?<=\bwhich )(?P<count>\d{1,3})(?= [a-z])|"
     r"(?:^|(?<=\bthe ))(?P<those>\d{1,3})(?= (?:services|accounts|regions|teams|products|[a-z]+ tags) "
-    r"(?:with|that|which|having|by)\b)"
+    r"(?:with|that|which|having|by|we|i|our)\b)"
 )
 _DESCENDING = Pattern(r"\bdescending\b")
 _EXTREME = Pattern(

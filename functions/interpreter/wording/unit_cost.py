@@ -39,6 +39,14 @@ _EACH_OF_THEM = Pattern(
 _USAGE_UNITS: list[tuple[Pattern, str, str]] = [
     (
         Pattern(
+            r"\b(?:per|for each|each)(?= (?:s3|lambda|sqs|sns|dynamodb|api gateway|cloudfront) (?:request|"
+            r"invocation|api call)s?\b)"
+        ),
+        "request",
+        "Requests",
+    ),
+    (
+        Pattern(
             r"\b(?:per|for each|each|a) (?:stored )?(?:gb|gigabyte|gib)(?:[- ]months?| stored|"
             r" of storage| of data stored|(?= (?:in|of) (?:s3|ebs|efs)\b)|(?= of \w+ storage\b))\b|"
             r"\b(?:per|each) stored (?:gb|gigabyte)\b|\bper (?:gb|gigabyte) stored\b"
@@ -48,7 +56,8 @@ _USAGE_UNITS: list[tuple[Pattern, str, str]] = [
     ),
     (
         Pattern(
-            r"\b(?:per|for each|each|a) (?:gb|gigabyte|gib)(?: (?:of )?(?:transferred|transfer|processed|out|"
+            r"\b(?:per|for each|each|a) (?:gb|gigabyte|gib)(?: (?:of )?(?:transferred|transfer|processed|"
+            r"through|out|"
             r"of data))*\b"
         ),
         "GB",
@@ -61,6 +70,7 @@ _USAGE_UNITS: list[tuple[Pattern, str, str]] = [
     ),
     (
         Pattern(
+            r"\b(?:an|one) hour of(?! (?:use|usage)\b)|"
             r"\b(?:per|for each|each|an) (?:instance[- ])?hour of (?:use|usage)\b|\b(?:per|each|"
             r"an) instance[- ]hour\b|\bper hour used\b"
         ),
@@ -68,6 +78,8 @@ _USAGE_UNITS: list[tuple[Pattern, str, str]] = [
         "Hrs",
     ),
 ]
+REQUESTS = Pattern(r"\b(?:requests?|invocations?|api calls?|calls?)\b")
+"""What is counted, once the service it is counted of is read: "how many Lambda requests"."""
 _STORAGE = Pattern(r"\bstor(?:age|ed)\b")
 _SCALES = {"k": 1000, "thousand": 1000, "m": 1000000, "million": 1000000}
 _SCALED_USAGE = Pattern(
