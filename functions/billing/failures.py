@@ -35,6 +35,7 @@ _HISTORY_FIX = (
 _FIXES_BY_WORDS = {
     "has no column": "Export the bill with this column, or ask for what does not need it.",
     "last 13 months": "Ask about the last 13 months: AWS keeps coverage and utilization no longer.",
+    "holds no hours": "Export the bill with hourly granularity, or ask by day.",
     "hourly data": (
         "Ask by the hour about the last 14 days, or by day. AWS keeps hours once hourly granularity is "
         "switched on in Billing, Cost Management preferences."

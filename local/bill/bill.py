@@ -14,10 +14,8 @@ class Bill:
 
     `first_day` and `last_day` are the days (UTC) of the first and the last charge. `columns` are the
     columns of `charges` the bill has values for; `missing` names, for each of the others, the bill's column
-    that it
-    lacks. `metrics` maps Cost Explorer's metric names to columns of `charges`. `fingerprint` changes with
-    the
-    content.
+    that it lacks. `metrics` maps Cost Explorer's metric names to columns of `charges`. `has_hours` says
+    whether charges are of hours, not all of whole days. `fingerprint` changes with the content.
     """
 
     connection: duckdb.DuckDBPyConnection = field(repr=False)
@@ -31,6 +29,7 @@ class Bill:
     missing: Mapping[str, str]
     metrics: Mapping[str, str]
     account_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    has_hours: bool = True
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of the caller's own to the same tables: use one a thread."""

@@ -71,7 +71,9 @@ def _load(
             "SELECT account_id, max(account_name) FROM charges WHERE account_name <> '' GROUP BY ALL"
         ).fetchall()
     )
-    first, last, rows = connection.execute("SELECT min(day), max(day), count(*) FROM charges").fetchall()[0]
+    first, last, rows, has_hours = connection.execute(
+        "SELECT min(day), max(day), count(*), bool_or(charged_at <> day) FROM charges"
+    ).fetchall()[0]
     missing = _missing_everywhere(readings)
     present = frozenset((*TEXT_COLUMNS, *MONEY_COLUMNS, *QUANTITY_COLUMNS, *LABEL_COLUMNS)) - missing.keys()
     return Bill(
@@ -86,6 +88,7 @@ def _load(
         missing=missing,
         metrics=readings[0].metrics,
         account_names=names,
+        has_hours=has_hours,
     )
 
 

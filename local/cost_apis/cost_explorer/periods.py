@@ -64,6 +64,10 @@ def actuals_period(context: Context, time_period: dict[str, str], granularity: s
             raise ApiError(
                 "ValidationException", f"Hourly data is kept for {HOURLY_DAYS} days: start date is too old"
             )
+        if not context.bill.has_hours:
+            raise ApiError(
+                "DataUnavailableException", "The bill holds no hours: its charges are of whole days"
+            )
     elif start.date() < history_start(context):
         raise ApiError(
             "ValidationException",

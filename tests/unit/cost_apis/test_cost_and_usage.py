@@ -143,6 +143,14 @@ def test_hours_fall_where_they_begin(tmp_path: Path) -> None:
     }
 
 
+def test_a_bill_of_whole_days_holds_no_hours(tmp_path: Path) -> None:
+    rows = focus_rows(first=date(2024, 4, 1), days=9)
+    whole_days = [{**row, "ChargePeriodStart": f"{row['ChargePeriodStart'][:10]}T00:00:00Z"} for row in rows]
+    ce = CostExplorer(tmp_path, whole_days, TODAY)
+    with pytest.raises(Refused, match="holds no hours"):
+        ce.cost("2024-04-02T00:00:00Z", "2024-04-03T00:00:00Z", Granularity="HOURLY")
+
+
 def test_metrics_come_from_billed_and_effective_cost(ce: CostExplorer) -> None:
     answer = ce.cost(
         FIRST_MONTH,
