@@ -48,6 +48,13 @@ def up(
             "support-plan, cost-optimization-hub, forecast, ...",
         ),
     ] = "",
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="A parameter of the template, as a deployment sets it: MaxRequestsPerQuestion=5, ...",
+        ),
+    ] = None,
     state: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where jobs are kept. Without it, a folder per user.")
     ] = None,
@@ -62,6 +69,7 @@ def up(
         today=_day(today),
         fail=fail or [],
         without=_names(without),
+        parameter=parameter or [],
         state=state,
         ephemeral=ephemeral,
     )

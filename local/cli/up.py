@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from local.runtime import Addresses, Runtime, RuntimeOptions, StartRefused
-from local.runtime.options import DEFAULT_PORT, parse_failures
+from local.runtime.options import DEFAULT_PORT, parse_failures, parse_parameters
 
 REFUSED = 2
 
@@ -22,13 +22,15 @@ def up(
     today: date | None = None,
     fail: Sequence[str] = (),
     without: Sequence[str] = (),
+    parameter: Sequence[str] = (),
     state: Path | None = None,
     ephemeral: bool = False,
 ) -> None:
     """Run until Ctrl-C or a request to terminate.
 
-    `fail` are `STEP` or `STEP=N`; jobs are kept in `state`, or in a folder of the user's, one a port, unless
-    `ephemeral`. Ends the process with status 2 and one sentence when nothing can be started.
+    `fail` are `STEP` or `STEP=N`, `parameter` the template's as `NAME=VALUE`. Jobs are kept in `state`, or in
+    a folder of the user's, one a port, unless `ephemeral`. Ends the process with status 2 and one sentence
+    when nothing can be started.
     """
     try:
         options = RuntimeOptions(
@@ -37,6 +39,7 @@ def up(
             today=today,
             failures=parse_failures(fail),
             without=frozenset(without),
+            parameters=parse_parameters(parameter),
             state=None if ephemeral else state or _state_folder(port),
         )
         runtime = Runtime(options)

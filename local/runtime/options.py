@@ -50,3 +50,14 @@ def parse_failures(values: Iterable[str]) -> tuple[StepFailure, ...]:
             raise StartRefused(f"--fail {value}: give a step's name, or STEP=N with N from 1.")
         failures.append(StepFailure(match[1], int(match[2] or 1)))
     return tuple(failures)
+
+
+def parse_parameters(values: Iterable[str]) -> dict[str, str]:
+    """`NAME=VALUE`, each. Raises StartRefused for anything else."""
+    parameters = {}
+    for value in values:
+        name, separator, given = value.partition("=")
+        if not name or not separator:
+            raise StartRefused(f"--parameter {value}: give NAME=VALUE, such as MaxRequestsPerQuestion=5.")
+        parameters[name] = given
+    return parameters

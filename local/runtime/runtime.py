@@ -24,7 +24,7 @@ from local.runtime.resources import create_resources
 from local.runtime.user_pool import UserPool, create_user_pool
 from local.template.application import Application
 from local.template.errors import TemplateError
-from local.template.translation import Translation
+from local.template.translation import TranslatedTemplate, Translation
 
 
 class Runtime:
@@ -59,7 +59,9 @@ class Runtime:
         ends.callback(loading.wait)
         from local.engine import Engine, StateInUse
 
-        application = Application(translation.result(), {**_parameters(port), **options.parameters})
+        template = translation.result()
+        _refuse_unknown_parameters(template, options)
+        application = Application(template, {**_parameters(port), **options.parameters})
         failures = _failure_injection(application, options)
         source = loading.result()
         ends.callback(source.bill.close)
@@ -145,6 +147,13 @@ async def _build_server(
 def _failure_injection(application: Application, options: RuntimeOptions) -> FailureInjection:
     definitions = [machine.definition for machine in application.state_machines()]
     return FailureInjection(options.failures, definitions)
+
+
+def _refuse_unknown_parameters(template: TranslatedTemplate, options: RuntimeOptions) -> None:
+    unknown = sorted(options.parameters.keys() - template.parameters.keys())
+    if unknown:
+        there_are = ", ".join(sorted(template.parameters))
+        raise StartRefused(f"The template has no parameter {unknown[0]}. It has {there_are}.")
 
 
 def _parameters(port: int) -> dict[str, str]:

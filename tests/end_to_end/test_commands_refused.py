@@ -22,6 +22,11 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "an ARN that is none": (["trace", "job", "--state-machine", "Machine"], "StateMachineArn"),
     "an empty question": (["ask", " "], "in words"),
     "a folder of questions": (["ask", "--questions", "."], "a question a line"),
+    "half a parameter": (["up", "--ephemeral", "--parameter", "MaxRequestsPerQuestion"], "NAME=VALUE"),
+    "a parameter there is none of": (
+        ["up", "--ephemeral", "--port", str(free_port()), "--parameter", "MaxRequests=3"],
+        "It has ",
+    ),
     "a day for one job": (["replay", "job", "--since", "2026-01-01"], "--failed"),
     "a job and all that failed": (["replay", "job", "--failed"], "finops jobs"),
 }

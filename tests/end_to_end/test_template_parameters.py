@@ -26,6 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
         "AllowClaimedIdentity": "true",
         "MaxMessagesPerMinute": str(MESSAGES_PER_MINUTE),
         "MaxJobsAtOnce": "1",
+        "MaxRequestsPerQuestion": "2",
     }
     bill = write_csv(folder / "bill.csv", focus_rows())
     options = RuntimeOptions(port=0, data=bill, log_file=folder / "server.log", parameters=parameters)
@@ -128,3 +129,17 @@ async def test_r25_ask_waits_where_it_is_told_to(server: Addresses, tmp_path: Pa
     assert answered.returncode == 0, answered.stderr
     results: list[dict[str, Any]] = [json.loads(line) for line in answered.stdout.splitlines()]
     assert [result["interpretation"]["groupBy"] for result in results] == [["REGION"]] * 3
+
+
+async def test_r19_a_question_past_its_cap_costs_nothing_and_says_what_it_would_take(
+    server: Addresses,
+) -> None:
+    async with raw_socket(server.web_socket) as socket:
+        await socket.answer(action="authenticate", userId="thrifty")
+        end = await socket.end_of(await socket.ask("Give me a complete FinOps assessment"))
+        plain = await socket.end_of(await socket.ask("What did we spend in January 2024?"))
+    basis = end["result"]["basis"]
+    assert (basis["requestCount"], basis["queryCostUsd"]) == (0, "0.00")
+    assert "paid requests; the cap is 2, so none was sent" in end["result"]["response"].splitlines()[0]
+    assert any("raise MaxRequestsPerQuestion to" in part["fix"] for part in basis["degraded"])
+    assert plain["result"]["basis"]["requestCount"] == 1

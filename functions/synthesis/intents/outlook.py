@@ -52,8 +52,11 @@ def forecast_line(answer: Answer) -> str:
     if forecast is None:
         return ""
     interval = ""
-    if forecast.low is not None and forecast.high is not None:
-        interval = f" (between {answer.money(forecast.low)} and {answer.money(forecast.high)})"
+    if forecast.low is not None and forecast.high is not None and forecast.low < forecast.high:
+        # the interval's level, 80 %, in words: it is no figure of the bill
+        interval = (
+            f" (between {answer.money(forecast.low)} and {answer.money(forecast.high)}, four times in five)"
+        )
     span = words.days(forecast.period.start, forecast.period.end)
     return f"{bold(answer.money(forecast.amount))} expected for {span}{interval}"
 

@@ -164,7 +164,7 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
                 period=Period(start=date(2026, 3, 10), end=date(2026, 4, 1), label="rest"),
             )
         ),
-        "**$130.00** expected for 10 to 31 March 2026 (between $120.00 and $150.00).",
+        "**$130.00** expected for 10 to 31 March 2026 (between $120.00 and $150.00, four times in five).",
     ),
     (
         plan("forecast", period=None),
