@@ -1,7 +1,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import type { Job, JobFailed } from "../../client/index.ts";
 import { ASK, jobExecutionHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
@@ -9,7 +9,8 @@ import { FailedJob } from "./FailedJob.tsx";
 import { Progress } from "./Progress.tsx";
 import { explain, useJob } from "./use-job.ts";
 
-const Answer = lazy(() => import("../answer/Answer.tsx"));
+const loadAnswer = () => import("../answer/Answer.tsx");
+const Answer = lazy(loadAnswer);
 
 interface JobViewProps {
   readonly jobId: string;
@@ -20,6 +21,7 @@ interface JobViewProps {
 /** One job: its question, how far it is, and its answer or why there is none. */
 export function JobView({ jobId, onAsk, onEdit }: JobViewProps) {
   const { job, result, problem } = useJob(jobId);
+  useEffect(prefetchAnswer, []);
   if (problem && !job) {
     return (
       <Alert type="error" header="This job cannot be shown" action={<Button href={ASK}>Ask a question</Button>}>
@@ -61,6 +63,12 @@ export function JobView({ jobId, onAsk, onEdit }: JobViewProps) {
       )}
     </section>
   );
+}
+
+/** Fetches the code that shows an answer while the answer is made. */
+function prefetchAnswer() {
+  // what fails here fails again, and is shown, when the answer is
+  loadAnswer().catch(() => undefined);
 }
 
 function AnswerLoading() {

@@ -43,6 +43,7 @@ export function TrendChart({ points, currency }: TrendChartProps) {
           stroke="var(--page-chart-2)"
           strokeWidth={2}
           strokeDasharray="6 4"
+          dot={false}
           isAnimationActive={false}
         />
       </ComposedChart>
