@@ -18,7 +18,16 @@ from protocol.query_plan import Intent, Period, QueryPlan
 _UNITS: tuple[Unit, ...] = ("day", "week", "month", "quarter", "half", "year")
 _PLAIN: tuple[Intent, ...] = ("spend", "breakdown", "trend")
 _OF_TWO_PERIODS: tuple[Intent, ...] = ("compare", "explain", "assessment")
-_CAN_BE_GROUPED: tuple[Intent, ...] = ("compare", "explain", "adoption", "trend", "charges", "unit_cost")
+_CAN_BE_GROUPED: tuple[Intent, ...] = (
+    "compare",
+    "explain",
+    "adoption",
+    "trend",
+    "charges",
+    "unit_cost",
+    "forecast",
+)
+_CANNOT_BE_GROUPED: tuple[Intent, ...] = ("commitment", "budget", "anomaly")
 _TAKES_OVER_NOTHING: tuple[Intent, ...] = ("savings", "budget", "assessment")
 
 
@@ -44,14 +53,16 @@ def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: C
     """The plan before, changed by what this question says. Raises Unclear as plan_of does."""
     before = previous.plan
     own = choose_intent(reading)
-    intent = _intent(reading, own, before)
+    intent = _intent(reading, own, before, today)
     if own in _TAKES_OVER_NOTHING and own != before.intent:
         return plan_of(reading, today, catalog)
+    _refuse_what_cannot_follow(reading, own, before)
     kept: list[str] = []
+    named = set(reading.filters)
     _take_over_row(reading, previous, kept)
     _take_over_spans(reading, intent, before)
     _take_over_filters(reading, before, kept)
-    if reading.reference.row is None and not reading.grouping.group_by:
+    if reading.reference.row is None and not reading.grouping.group_by and "share" not in reading.markers:
         reading.grouping.group_by = list(before.group_by)
     if reading.unit is None and intent == "unit_cost":
         reading.unit = before.unit
@@ -59,7 +70,13 @@ def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: C
         reading.measured = replace(reading.measured, metric=before.metric)
     if reading.reference.row is not None and intent == "breakdown" and not reading.grouping.group_by:
         intent = "spend"
+    if reading.reference.whole and "share" in reading.markers:
+        reading.share_of = [name for name in before.filters if name not in named]
     plan = plan_of(reading, today, catalog, intent)
+    if reading.reference.rows is not None:
+        plan.limit = reading.reference.rows
+    if intent == "commitment" == before.intent:
+        _keep_commitments(plan, reading, before)
     if intent == "explain" and plan.direction_claimed is None:
         plan.direction_claimed = before.direction_claimed
     if plan.limit is None and reading.grouping.group_by == before.group_by and intent == before.intent:
@@ -73,13 +90,34 @@ def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: C
     return plan
 
 
-def _intent(reading: Reading, own: Intent, before: QueryPlan) -> Intent:
+def _refuse_what_cannot_follow(reading: Reading, own: Intent, before: QueryPlan) -> None:
+    """Raises Unclear for what only one question before cannot tell, or what its kind of answer has not."""
+    if reading.reference.both and not reading.spans and before.compare_period is None:
+        raise Unclear("Which two are to be compared? Name both.", ["Compare January and February"])
+    grouped = own == "breakdown" and reading.grouping.group_by and not reading.about_costs
+    if grouped and before.intent in _CANNOT_BE_GROUPED:
+        names = " and ".join(dimension_label(name) for name in reading.grouping.group_by)
+        raise Unclear(f"That answer cannot be split by {names}. Spend can.", [f"Spend by {names} last month"])
+
+
+def _keep_commitments(plan: QueryPlan, reading: Reading, before: QueryPlan) -> None:
+    """Of commitments, the kind and the measure not named anew are those asked for before."""
+    if not reading.markers & {"savings_plans", "reservations", "commitments"}:
+        plan.commitment_focus = before.commitment_focus
+    if not reading.markers & {"coverage", "utilization", "idle", "rightsize"}:
+        plan.commitment_measure = before.commitment_measure
+
+
+def _intent(reading: Reading, own: Intent, before: QueryPlan, today: date) -> Intent:
     """What is wanted now: the question's own intent where it names one, else the one before."""
     if reading.reference.why:
         return "explain"
     if own not in _PLAIN:
         return own
     of_its_own = reading.measured.average or reading.ranking.extreme or "share" in reading.markers
+    over = bool(reading.spans) and all(span.end <= today and not span.relation for span in reading.spans)
+    if own == "spend" and before.intent == "forecast" and over and reading.about_costs:
+        return "spend"
     if own == "spend" and not of_its_own:
         return before.intent
     if own == "breakdown" and before.intent in _CAN_BE_GROUPED:
@@ -129,7 +167,10 @@ def _take_over_spans(reading: Reading, intent: Intent, before: QueryPlan) -> Non
 
 
 def _take_over_filters(reading: Reading, before: QueryPlan, kept: list[str]) -> None:
+    lifted = reading.reference.lifted
     for dimension, values in before.filters.items():
+        if lifted is not None and lifted in ("", *dimension_label(dimension).split()):
+            continue
         named_anew = dimension in reading.filters or (
             dimension in ("SERVICE", "USAGE_TYPE") and ({"SERVICE", "USAGE_TYPE"} & set(reading.filters))
         )

@@ -70,7 +70,13 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
         for match in _COST_WORDS.finditer(text)
     )
     ask_about_unread(sentence, index)
-    says_what = reading.about_costs or reading.spans or reading.markers or reading.measured.average
+    says_what = (
+        reading.about_costs
+        or reading.spans
+        or reading.markers
+        or reading.measured.average
+        or reading.reference.plain
+    )
     if _ONLY_NAMES.search(text) and not says_what:
         raise Unclear(
             "I answer what AWS services cost, not what they are.",

@@ -100,7 +100,8 @@ curve timeline unattached orphaned zombie abandoned decommission spiking soared 
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
 above below trailing rolling
-contrast economize economise categorize categorise categorized categorised disaggregated heading danger
+clear lift undo filter filters restriction restrictions contrast economize economise categorize
+categorise categorized categorised disaggregated heading danger
 dominate dominates evaluate evaluation bridge pace continues continue agree agrees half stand
 overshoot halves two subtract subtracting subtracted net gross dropping skip skipped omit omitted
 alongside beside

@@ -28,6 +28,7 @@ _ROW = Pattern(
     r"|(?<=number )(?P<number>\d{1,2}))\b"
 )
 _OPENING = Pattern(
+    r"^show(?= (?:the )?(?:usage types?|regions?|services?|accounts?|teams?|operations?|details?)\W*$)|"
     r"^(?:(?:ok|okay|so|now|then|but|great|thanks|right)[, ]+)*(?:and(?: (?:what|how) about)?|also|"
     r"(?:what|how) about|what if|same (?:thing |question )?(?:for|but|again|with|in)|"
     r"same(?! (?:period|time|months?|quarter|weeks?|days?|dates?|span))|"
@@ -52,16 +53,41 @@ _BARE_WHY = Pattern(
     r"explain(?: (?:that|it|this|why))?|what caused (?:that|it|this)|why did (?:that|it|"
     r"this) (?:happen|go up|go down|rise|change|increase|drop|fall))\W*$"
 )
+_LIFTED = Pattern(
+    r"^(?:and |now |please |ok |then )*(?:remove|drop|clear|lift|undo|forget|without|take off|get rid of)"
+    r"(?: the| that| this| my| all)*(?: (?P<name>[a-z]+))? (?:filters?|restrictions?|limits?)\W*$"
+)
+_ROWS = Pattern(
+    r"^(?:and |now |please |ok )*(?:make (?:it|that)|show(?: me)?|give me|only|just|"
+    r"expand to)(?: the)?(?: top)? "
+    r"(?P<count>[1-9]\d?)(?: instead| of (?:them|those)| rows?| please)*\W*$"
+)
+_BOTH = Pattern(
+    r"\bcompare (?:them|both|the (?:two|2)|those(?: two)?|these(?: two)?)\b(?= ?\W*$)|"
+    r"^(?:and )?what (?:is|was) the difference\W*$"
+)
+_OF_THAT = Pattern(
+    r"\b(?:of|in|within) (?:it|that|this|those|them|these)\b(?! (?:month|week|quarter|year|"
+    r"day))"
+)
 
 
 @dataclass(frozen=True)
 class Reference:
-    """How a question points back: a `plain` one cannot be read alone; `row` is a row of the answer before."""
+    """How a question points back: a `plain` one cannot be read alone; `row` is a row of the answer before.
+
+    `lifted` names the filter of the question before that no longer holds, "" all of them; `rows` how many
+    rows are wanted now; `whole` says that what was asked before is what a share is taken of.
+    """
 
     plain: bool = False
     hinted: bool = False
     row: int | None = None
     why: bool = False
+    lifted: str | None = None
+    rows: int | None = None
+    both: bool = False
+    whole: bool = False
 
 
 def points_at_row(question: str) -> bool:
@@ -74,6 +100,11 @@ def mark_references(sentence: Sentence) -> Reference:
     if match := _BARE_WHY.search(sentence.text):
         sentence.claim(match.start(), match.end(), "reference")
         return Reference(plain=True, why=True)
+    for match in sentence.take(_LIFTED, "reference"):
+        return Reference(plain=True, lifted=match["name"] or "")
+    for match in sentence.take(_ROWS, "reference"):
+        return Reference(plain=True, rows=int(match["count"]))
+    both, whole = bool(sentence.take(_BOTH, "reference")), sentence.has(_OF_THAT)
     row = None
     for match in sentence.take(_ROW, "reference"):
         row = _ORDINALS[match["word"]] if match["word"] else int(match["number"]) - 1
@@ -83,4 +114,5 @@ def mark_references(sentence: Sentence) -> Reference:
         sentence.claim(opening.start(), opening.end(), "reference")
         plain_opening = _LEANS.search(opening.group()) is not None
     pointing = bool(sentence.take(_POINTING, "reference"))
-    return Reference(row is not None or plain_opening, pointing or opening is not None, row)
+    plain = row is not None or plain_opening or both
+    return Reference(plain, pointing or opening is not None, row, both=both, whole=whole)

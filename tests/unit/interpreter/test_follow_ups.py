@@ -156,3 +156,79 @@ def test_an_account_named_after_payments_makes_no_new_question() -> None:
 
     assert set(plan.filters) == {"SERVICE", "LINKED_ACCOUNT"}
     assert days(plan) == (date(2026, 2, 1), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "question", ["remove the region filter", "drop that region filter", "clear the filters"]
+)
+def test_a_filter_is_lifted(question: str) -> None:
+    plan = ask(question, "spend in eu-west-1 in February")
+
+    assert (plan.intent, plan.filters) == ("spend", {})
+    assert days(plan) == (date(2026, 2, 1), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("question", ["compare them", "compare the two", "what's the difference?"])
+def test_two_that_only_several_questions_named_are_asked_back(question: str) -> None:
+    plan = ask(question, "What did RDS cost in February?", "and in January?")
+
+    assert plan.clarification is not None
+    assert "Which two" in plan.clarification.message
+
+
+def test_commitments_keep_their_kind_and_measure() -> None:
+    utilization = ask("and utilization?", "savings plan coverage in February")
+    january = ask("in January?", "savings plan coverage in February")
+
+    assert (utilization.commitment_focus, utilization.commitment_measure) == ("savings_plans", "utilization")
+    assert (january.commitment_focus, january.commitment_measure) == ("savings_plans", "coverage")
+    assert days(january) == (date(2026, 1, 1), date(2026, 2, 1))
+
+
+def test_commitments_by_account_are_asked_back_not_answered_with_spend() -> None:
+    assert ask("by account", "reservation utilization in February").intent == "clarify"
+
+
+def test_what_was_spent_is_no_forecast_of_a_period_that_is_over() -> None:
+    plan = ask("and what did we spend last month?", "What will we spend next month?")
+
+    assert plan.intent == "spend"
+    assert days(plan) == (date(2026, 2, 1), date(2026, 3, 1))
+
+
+def test_the_month_after_follows_the_one_before() -> None:
+    plan = ask("and the month after?", "What will we spend next month?")
+
+    assert plan.intent == "forecast"
+    assert days(plan) == (date(2026, 5, 1), date(2026, 6, 1))
+
+
+def test_a_share_in_it_is_of_what_was_asked_before() -> None:
+    plan = ask("what is the share of S3 in it?", "spend in payments-prod in February")
+
+    assert (plan.measure, plan.share_of) == ("share", ["LINKED_ACCOUNT"])
+    assert set(plan.filters) == {"SERVICE", "LINKED_ACCOUNT"}
+
+
+def test_a_share_of_everything_is_not_grouped_as_the_question_before_was() -> None:
+    plan = ask("as a share of everything", "Cost by account in February", "only in us-east-1")
+
+    assert (plan.measure, plan.share_of_whole, plan.group_by) == ("share", True, [])
+
+
+def test_the_dearest_day_of_what_was_asked_before() -> None:
+    plan = ask("what was the dearest day?", "Daily spend last week", "and EC2 only?")
+
+    assert (plan.measure, set(plan.filters)) == ("dearest_day", {"SERVICE"})
+    assert days(plan) == (date(2026, 3, 2), date(2026, 3, 9))
+
+
+@pytest.mark.parametrize("question", ["make it 10", "show me 10", "top 10"])
+def test_more_rows_of_the_same(question: str) -> None:
+    plan = ask(question, "Top 5 services in February")
+
+    assert (plan.intent, plan.group_by, plan.limit) == ("breakdown", ["SERVICE"], 10)
+
+
+def test_how_to_reduce_it_asks_for_savings() -> None:
+    assert ask("how can I reduce that?", "Why did our bill go up in February?").intent == "savings"
