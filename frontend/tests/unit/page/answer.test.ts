@@ -4,6 +4,7 @@ import { barsOf, hasChart, pointsOf, waterfallOf } from "../../../src/page/answe
 import { toCsv } from "../../../src/page/answer/csv.ts";
 import { change, figure, money, percent, share } from "../../../src/page/answer/numbers.ts";
 import { canBeReworded, inWords } from "../../../src/page/answer/question-words.ts";
+import { words } from "../../../src/page/answer/tables/savings-table.ts";
 import { tablesOf } from "../../../src/page/answer/tables/tables.ts";
 
 const MAY = { start: "2026-05-01", end: "2026-06-01", label: "May 2026", partial: false };
@@ -158,5 +159,20 @@ describe("an interpretation in words", () => {
     expect(canBeReworded(interpretation({ intent: "unit_cost" }))).toBe(false);
     expect(canBeReworded(interpretation({ chargeTypes: { include: ["Tax"], exclude: [] } }))).toBe(false);
     expect(canBeReworded(interpretation())).toBe(true);
+  });
+});
+
+describe("savings", () => {
+  test.each([
+    ["PurchaseSavingsPlans", "Purchase Savings Plans"],
+    ["MigrateToGraviton", "Migrate To Graviton"],
+    ["RdsDbInstanceStorage", "RDS DB Instance Storage"],
+    ["ElastiCacheReservedInstances", "ElastiCache Reserved Instances"],
+    ["DynamoDBTable", "DynamoDB Table"],
+    ["ElasticIpAddress", "Elastic IP Address"],
+    ["Ec2Instance", "EC2 Instance"],
+    ["VeryLow", "Very Low"],
+  ])("%s is written as people write it", (name, expected) => {
+    expect(words(name)).toBe(expected);
   });
 });

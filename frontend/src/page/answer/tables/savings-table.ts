@@ -7,6 +7,21 @@ const SOURCES: Record<Recommendation["source"], string> = {
   "trusted-advisor": "Trusted Advisor",
 };
 
+const SPELLING: Record<string, string> = {
+  Db: "DB",
+  "Dynamo DB": "DynamoDB",
+  Ebs: "EBS",
+  Ec2: "EC2",
+  Ecs: "ECS",
+  "Elasti Cache": "ElastiCache",
+  Ip: "IP",
+  Nat: "NAT",
+  "Open Search": "OpenSearch",
+  Rds: "RDS",
+  "Sage Maker": "SageMaker",
+};
+const SPELT = new RegExp(String.raw`\b(?:${Object.keys(SPELLING).join("|")})\b`, "g");
+
 /** What can be done to save; amounts that overlap are marked, since they do not add up. */
 export function recommendationsTable(result: Result): Table | undefined {
   return table<Recommendation>(
@@ -23,7 +38,7 @@ export function recommendationsTable(result: Result): Table | undefined {
       { title: "Type", value: (item) => item.resourceType, shown: (item) => words(item.resourceType) },
       { title: "Account", value: (item) => item.accountId },
       { title: "Region", value: (item) => item.region },
-      { title: "Effort", value: (item) => item.effort },
+      { title: "Effort", value: (item) => item.effort, shown: (item) => words(item.effort) },
       { title: "Source", value: (item) => SOURCES[item.source] },
       { title: "Overlaps", value: (item) => (item.overlapsWith?.length ? "yes" : "no") },
     ],
@@ -31,7 +46,8 @@ export function recommendationsTable(result: Result): Table | undefined {
   );
 }
 
-/** AWS writes names of actions and types as one word: PurchaseSavingsPlans. */
-function words(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2");
+/** AWS writes names of actions and types as one word: PurchaseSavingsPlans, RdsDbInstance. */
+export function words(name: string): string {
+  const apart = name.replaceAll(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3 $2$4");
+  return apart.replaceAll(SPELT, (written) => SPELLING[written] ?? written);
 }
