@@ -44,7 +44,8 @@ def advise(plan: QueryPlan, today: date, apis: CostApis) -> AdviceFindings:
     """The recommendations the plan's focus and filters ask for, best action a resource, largest first.
 
     `totalMonthlySavings` is the hub's own de-duplicated total and what Trusted Advisor adds for other
-    resources; null only when no source answered. It is the whole, also where `limit` shortens the items.
+    resources; null only when no source answered. It is the whole, also where `limit` shortens the items;
+    of a question by account, region or kind of resource, `limit` counts those and shortens nothing.
     Recommendations are as of now: `today` only fixes the question's day and changes none of them.
     """
     selection = selection_of(plan)
@@ -52,16 +53,17 @@ def advise(plan: QueryPlan, today: date, apis: CostApis) -> AdviceFindings:
     merged = _merge(sources)
     items = [finding.recommendation for finding in sorted(merged.findings, key=by_savings)]
     hub_notes = sources.hub.notes if sources.hub else []
+    limit = None if plan.group_by else plan.limit
     return AdviceFindings(
         recommendations=OptimizationRecommendations(
             total_monthly_savings=merged.total,
-            items=items[: plan.limit] if plan.limit else items,
+            items=items[:limit],
             unavailable=[
                 UnavailableSource(source=refusal.source, reason=refusal.reason, fix=refusal.fix)
                 for refusal in sources.refusals
             ],
         ),
-        notes=[*hub_notes, *_notes(selection, merged, plan.limit)],
+        notes=[*hub_notes, *_notes(selection, merged, limit)],
         requests=list(apis.requests),
         degraded=[
             Degraded(what=refusal.source, reason=refusal.reason, fix=refusal.fix)

@@ -4,7 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 from protocol.query_plan import Needs, Period, QueryPlan
-from protocol.result import Comparison, CostAnalysis, Driver, Money, RequestMade, Result
+from protocol.result import (
+    Comparison,
+    CostAnalysis,
+    Driver,
+    Money,
+    OptimizationRecommendations,
+    Recommendation,
+    RequestMade,
+    Result,
+    UnavailableSource,
+)
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput, JobInput, Owner
 from synthesis.compose import compose
 
@@ -48,4 +58,30 @@ def comparison_result() -> Result:
             ),
             drivers=[Driver(keys=["AWS Lambda"], delta=Decimal(20), kind="usage")],
         ),
+    )
+
+
+STOP = Recommendation(
+    id="r",
+    source="cost-optimization-hub",
+    resource_type="Ec2Instance",
+    resource_id="i-1",
+    account_id="111111111111",
+    region="us-east-1",
+    action="Stop",
+    estimated_monthly_savings=Decimal(90),
+    effort="Low",
+)
+
+
+def advice(*items: Recommendation, total: str | None, gone: tuple[str, ...] = ()) -> AdviceFindings:
+    """What the savings step found: recommendations, their sum, and sources that are not there."""
+    sources = [UnavailableSource(source=name, reason="No support plan.", fix="Choose one.") for name in gone]
+    return AdviceFindings(
+        recommendations=OptimizationRecommendations(
+            total_monthly_savings=None if total is None else Decimal(total),
+            items=list(items),
+            unavailable=sources,
+        ),
+        figures={"currency": "USD"},
     )

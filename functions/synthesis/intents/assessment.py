@@ -14,9 +14,10 @@ from synthesis.intents.outlook import (
     forecast_line,
     root_cause,
 )
-from synthesis.intents.savings import action_phrase, savings_table
+from synthesis.intents.savings import savings_table
 from synthesis.markdown import joined, section, text
 from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data
+from synthesis.recommendations import action_phrase
 
 TO_DO_FIRST = 3
 TOP_SAVINGS = 5

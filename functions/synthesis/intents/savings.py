@@ -7,41 +7,10 @@ from synthesis import words
 from synthesis.answer import Answer
 from synthesis.markdown import bullets, joined, table, text
 from synthesis.parts import MAX_ROWS, bold
+from synthesis.recommendations import action, action_phrase, effort, kind, resource
 
-_ACTIONS = {
-    "Stop": "Stop",
-    "Delete": "Delete",
-    "Rightsize": "Rightsize",
-    "Upgrade": "Upgrade",
-    "MigrateToGraviton": "Migrate to Graviton",
-    "ScaleIn": "Scale in",
-    "PurchaseSavingsPlans": "Buy",
-    "PurchaseReservedInstances": "Buy",
-}
-_RESOURCE_TYPES = {
-    "ComputeSavingsPlans": "Compute Savings Plans",
-    "Ec2InstanceSavingsPlans": "EC2 Instance Savings Plans",
-    "SageMakerSavingsPlans": "SageMaker Savings Plans",
-    "Ec2ReservedInstances": "EC2 reserved instances",
-    "RdsReservedInstances": "RDS reserved instances",
-    "ElastiCacheReservedInstances": "ElastiCache reserved nodes",
-    "OpenSearchReservedInstances": "OpenSearch reserved instances",
-    "RedshiftReservedInstances": "Redshift reserved nodes",
-    "Ec2Instance": "EC2 instance",
-    "Ec2AutoScalingGroup": "Auto Scaling group",
-    "EbsVolume": "EBS volume",
-    "LambdaFunction": "Lambda function",
-    "EcsService": "ECS service",
-    "RdsDbInstance": "RDS DB instance",
-    "RdsDbInstanceStorage": "RDS DB instance storage",
-    "NatGateway": "NAT gateway",
-    "LoadBalancer": "load balancer",
-    "ElasticIpAddress": "Elastic IP address",
-    "DynamoDBTable": "DynamoDB table",
-}
 _SOURCES = {"cost-optimization-hub": "Hub", "trusted-advisor": "Trusted Advisor"}
 _FULL_NAMES = {"cost-optimization-hub": "Cost Optimization Hub", "trusted-advisor": "Trusted Advisor"}
-_EFFORTS = {"VeryLow": "Very low", "VeryHigh": "Very high"}
 _NOTHING = {
     "idle": "No idle resources to stop or delete were found",
     "rightsize": "No resource to make smaller was found",
@@ -66,17 +35,18 @@ def write_savings(answer: Answer) -> str:
         return joined([f"{bold('No savings source could be asked')}.", bullets(reasons)])
     if not savings.items:
         return f"{bold(_NOTHING[answer.plan.savings_focus])}."
-    return joined([_headline(answer, savings), savings_table(answer, savings.items)])
+    items = [item for held in _by_group(answer, savings.items).values() for item in held]
+    return joined([_headline(answer, savings), savings_table(answer, items)])
 
 
 def savings_table(answer: Answer, items: list[Recommendation]) -> str:
     """A row a recommendation, largest savings first."""
     rows = [
         [
-            _ACTIONS.get(item.action, text(item.action)),
+            action(item),
             resource(item),
             _where(answer, item),
-            _EFFORTS.get(item.effort, text(item.effort)),
+            effort(item),
             _SOURCES[item.source],
             answer.money(item.estimated_monthly_savings),
         ]
@@ -90,34 +60,55 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
     return table(headings, rows)
 
 
+def _by_group(answer: Answer, items: list[Recommendation]) -> dict[str, list[Recommendation]]:
+    """The recommendations by what the question groups them by, what saves most first; else all under ''."""
+    groups: dict[str, list[Recommendation]] = {}
+    for item in items:
+        groups.setdefault(_group(answer, item), []).append(item)
+    return dict(sorted(groups.items(), key=lambda held: _without_overlaps(held[1]), reverse=True))
+
+
+def _group(answer: Answer, item: Recommendation) -> str:
+    match answer.plan.group_by:
+        case ["LINKED_ACCOUNT"]:
+            return words.value("LINKED_ACCOUNT", item.account_id, answer.account_names)
+        case ["REGION"]:
+            return words.value("REGION", item.region, answer.account_names)
+        case ["SERVICE"]:
+            return kind(item)
+        case _:
+            return ""
+
+
+def _without_overlaps(items: list[Recommendation]) -> Decimal:
+    counted: dict[str, Decimal] = {}
+    for item in sorted(items, key=lambda item: item.estimated_monthly_savings, reverse=True):
+        if counted.keys().isdisjoint(item.overlaps_with or ()):
+            counted[item.id] = item.estimated_monthly_savings
+    return sum(counted.values(), Decimal(0))
+
+
 def _where(answer: Answer, item: Recommendation) -> str:
     """The account by its name and id, and the region."""
     account = words.value("LINKED_ACCOUNT", item.account_id, answer.account_names) if item.account_id else ""
     return ", ".join(part for part in (account, text(item.region)) if part)
 
 
-def action_phrase(item: Recommendation) -> str:
-    """`Delete EBS volume vol-1`."""
-    return f"{_ACTIONS.get(item.action, text(item.action))} {resource(item)}".rstrip()
-
-
-def resource(item: Recommendation) -> str:
-    """The kind of resource and its id, as far as there is one."""
-    kind = _RESOURCE_TYPES.get(item.resource_type, text(item.resource_type))
-    return " ".join(part for part in (kind, text(item.resource_id)) if part)
-
-
 def _headline(answer: Answer, savings: OptimizationRecommendations) -> str:
     total = savings.total_monthly_savings
     whole = bold(f"{answer.money(total)} a month") if total is not None else ""
+    most = next(iter(_by_group(answer, savings.items)))
+    listed = words.counted(len(savings.items), "recommendation")
+    if answer.plan.limit == 1 and most:
+        return f"{bold(most)} could save the most, of {whole} in all; {listed}."
     if answer.plan.limit == 1:
         best = savings.items[0]
         amount = bold(f"{answer.money(best.estimated_monthly_savings)} a month")
         return f"{amount}: {action_phrase(best)} saves the most, of {whole} in all."
-    if answer.plan.limit and answer.plan.limit >= len(savings.items):
+    if most:
+        listed += f", the most of it in {most}"
+    elif answer.plan.limit and answer.plan.limit >= len(savings.items):
         listed = f"the {len(savings.items)} that save most are listed"
-    else:
-        listed = words.counted(len(savings.items), "recommendation")
     instead = "Trusted Advisor could not be asked; elsewhere, " if _asks_in_vain(answer, savings) else ""
     return f"{instead}{whole} can be saved, overlaps removed; {listed}."
 

@@ -21,13 +21,10 @@ from protocol.result import (
     Forecast,
     Group,
     Money,
-    OptimizationRecommendations,
-    Recommendation,
     ReconciliationLine,
-    UnavailableSource,
 )
-from protocol.step import AdviceFindings, CostFindings, Note
-from support.answers import FEBRUARY, JANUARY, composed
+from protocol.step import CostFindings, Note
+from support.answers import FEBRUARY, JANUARY, STOP, advice, composed
 from support.figures import assert_figures_founded
 
 S3 = "Amazon Simple Storage Service"
@@ -370,67 +367,6 @@ def test_r18_a_missing_source_is_said_with_reason_and_fix(intent: str) -> None:
     assert "- Source: It is not there. To mend it: Switch it on." in response
 
 
-def advice(*items: Recommendation, total: str | None, gone: tuple[str, ...] = ()) -> AdviceFindings:
-    sources = [UnavailableSource(source=name, reason="No support plan.", fix="Choose one.") for name in gone]
-    return AdviceFindings(
-        recommendations=OptimizationRecommendations(
-            total_monthly_savings=None if total is None else Decimal(total),
-            items=list(items),
-            unavailable=sources,
-        ),
-        figures={"currency": "USD"},
-    )
-
-
-STOP = Recommendation(
-    id="r",
-    source="cost-optimization-hub",
-    resource_type="Ec2Instance",
-    resource_id="i-1",
-    account_id="111111111111",
-    region="us-east-1",
-    action="Stop",
-    estimated_monthly_savings=Decimal(90),
-    effort="Low",
-)
-
-
-@pytest.mark.parametrize(
-    ("fields", "found", "headline"),
-    [
-        (
-            {},
-            advice(STOP, total="120.5"),
-            "**$120.50 a month** can be saved, overlaps removed; 1 recommendation.",
-        ),
-        (
-            {"limit": 1},
-            advice(STOP, total="120.5"),
-            "**$90.00 a month**: Stop EC2 instance i-1 saves the most, of **$120.50 a month** in all.",
-        ),
-        ({"savings_focus": "idle"}, advice(total="0"), "**No idle resources to stop or delete were found**."),
-        ({}, advice(total=None, gone=("trusted-advisor",)), "**No savings source could be asked**."),
-        (
-            {"savings_focus": "trusted_advisor"},
-            advice(STOP, total="90", gone=("trusted-advisor",)),
-            "Trusted Advisor could not be asked; elsewhere, **$90.00 a month** can be saved, "
-            "overlaps removed; 1 recommendation.",
-        ),
-    ],
-)
-def test_savings_lead_with_the_month(fields: dict[str, Any], found: AdviceFindings, headline: str) -> None:
-    result = composed(plan("savings", period=None, needs=Needs(advisor=True), **fields), advice=found)
-
-    assert result.response.splitlines()[0] == headline
-    assert_figures_founded(result)
-
-
-def test_savings_rows_name_the_account_and_where_it_is() -> None:
-    result = composed(plan("savings", period=None), advice=advice(STOP, total="90"))
-
-    assert "| Stop | EC2 instance i-1 | 111111111111, us-east-1 | Low | Hub | $90.00 |" in result.response
-
-
 def test_an_assessment_names_three_things_to_do_first_with_their_figures() -> None:
     analysis = CostAnalysis(
         total=usd("100"),
@@ -531,23 +467,6 @@ def test_what_changed_names_the_cause_and_of_several_what_each_made() -> None:
         "| Other |  | $0.00 |",
     ]
     assert_figures_founded(result)
-
-
-def test_a_recommendation_names_its_account_and_id() -> None:
-    cost = CostFindings(analysis=CostAnalysis(), account_names={"111111111111": "shop"})
-    found = advice(STOP.model_copy(update={"effort": "VeryLow"}), total="90")
-
-    result = composed(plan("savings", period=None), advice=found, cost=cost)
-
-    assert "| shop (111111111111), us-east-1 | Very low | Hub |" in result.response
-
-
-def test_a_savings_source_that_could_not_be_asked_goes_by_its_name() -> None:
-    found = advice(total=None, gone=("cost-optimization-hub",))
-
-    response = composed(plan("savings", period=None), advice=found).response
-
-    assert "- Cost Optimization Hub: No support plan." in response
 
 
 def test_the_table_of_commitments_has_no_column_of_nothing() -> None:

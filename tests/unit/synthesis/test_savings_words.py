@@ -1,0 +1,105 @@
+"""Savings in words: the month's sum first, then each recommendation with what, where and how much."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from protocol.query_plan import Needs, QueryPlan
+from protocol.result import CostAnalysis
+from protocol.step import AdviceFindings, CostFindings
+from support.answers import FEBRUARY, STOP, advice, composed
+from support.figures import assert_figures_founded
+
+
+def plan(intent: str, **fields: Any) -> QueryPlan:
+    return QueryPlan.model_validate(
+        {"intent": intent, "period": FEBRUARY, "needs": Needs(cost=True), **fields}
+    )
+
+
+DELETE_ELSEWHERE = STOP.model_copy(
+    update={
+        "id": "v1",
+        "resource_type": "EbsVolume",
+        "resource_id": "vol-1",
+        "region": "eu-west-1",
+        "action": "Delete",
+        "estimated_monthly_savings": Decimal(40),
+    }
+)
+DELETE_ELSEWHERE_TOO = DELETE_ELSEWHERE.model_copy(
+    update={"id": "v2", "resource_id": "vol-2", "estimated_monthly_savings": Decimal(60)}
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "found", "headline"),
+    [
+        (
+            {},
+            advice(STOP, total="120.5"),
+            "**$120.50 a month** can be saved, overlaps removed; 1 recommendation.",
+        ),
+        (
+            {"limit": 1},
+            advice(STOP, total="120.5"),
+            "**$90.00 a month**: Stop EC2 instance i-1 saves the most, of **$120.50 a month** in all.",
+        ),
+        (
+            {"group_by": ["REGION"]},
+            advice(STOP, DELETE_ELSEWHERE, DELETE_ELSEWHERE_TOO, total="190"),
+            "**$190.00 a month** can be saved, overlaps removed; 3 recommendations, "
+            "the most of it in eu-west-1.",
+        ),
+        (
+            {"group_by": ["SERVICE"], "limit": 1},
+            advice(STOP, DELETE_ELSEWHERE, DELETE_ELSEWHERE_TOO, total="190"),
+            "**EBS volume** could save the most, of **$190.00 a month** in all; 3 recommendations.",
+        ),
+        ({"savings_focus": "idle"}, advice(total="0"), "**No idle resources to stop or delete were found**."),
+        ({}, advice(total=None, gone=("trusted-advisor",)), "**No savings source could be asked**."),
+        (
+            {"savings_focus": "trusted_advisor"},
+            advice(STOP, total="90", gone=("trusted-advisor",)),
+            "Trusted Advisor could not be asked; elsewhere, **$90.00 a month** can be saved, "
+            "overlaps removed; 1 recommendation.",
+        ),
+    ],
+)
+def test_savings_lead_with_the_month(fields: dict[str, Any], found: AdviceFindings, headline: str) -> None:
+    result = composed(plan("savings", period=None, needs=Needs(advisor=True), **fields), advice=found)
+
+    assert result.response.splitlines()[0] == headline
+    assert_figures_founded(result)
+
+
+def test_savings_by_region_list_the_region_that_saves_most_first() -> None:
+    found = advice(STOP, DELETE_ELSEWHERE, DELETE_ELSEWHERE_TOO, total="190")
+    result = composed(plan("savings", period=None, group_by=["REGION"]), advice=found)
+
+    assert re.findall(r"vol-\d|i-1", result.response) == ["vol-1", "vol-2", "i-1"]
+
+
+def test_savings_rows_name_the_account_and_where_it_is() -> None:
+    result = composed(plan("savings", period=None), advice=advice(STOP, total="90"))
+
+    assert "| Stop | EC2 instance i-1 | 111111111111, us-east-1 | Low | Hub | $90.00 |" in result.response
+
+
+def test_a_recommendation_names_its_account_and_id() -> None:
+    cost = CostFindings(analysis=CostAnalysis(), account_names={"111111111111": "shop"})
+    found = advice(STOP.model_copy(update={"effort": "VeryLow"}), total="90")
+
+    result = composed(plan("savings", period=None), advice=found, cost=cost)
+
+    assert "| shop (111111111111), us-east-1 | Very low | Hub |" in result.response
+
+
+def test_a_savings_source_that_could_not_be_asked_goes_by_its_name() -> None:
+    found = advice(total=None, gone=("cost-optimization-hub",))
+
+    response = composed(plan("savings", period=None), advice=found).response
+
+    assert "- Cost Optimization Hub: No support plan." in response
