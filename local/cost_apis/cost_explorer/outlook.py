@@ -39,18 +39,24 @@ class Outlook:
 
     def cost(self, day: date) -> Decimal:
         """The cost to expect on a day."""
-        past = [self.history.calendar.get(one, ZERO) for one in self._same_days_of_month(day)]
-        return self.trend.usage(day) + (sum(past, ZERO) / len(past) if past else 0)
+        return self.trend.usage(day) + calendar_cost(self.history, self.trend.last, day)
 
-    def _same_days_of_month(self, day: date) -> list[date]:
-        """The same day in the last full months; months too short for it are left out."""
-        days = []
-        month_end = (self.trend.last + timedelta(days=1)).replace(day=1) - timedelta(days=1)
-        for _ in range(CALENDAR_MONTHS):
-            if month_end.day >= day.day and month_end.replace(day=1) >= self.history.first.replace(day=1):
-                days.append(month_end.replace(day=day.day))
-            month_end = month_end.replace(day=1) - timedelta(days=1)
-        return days
+
+def calendar_cost(history: History, last: date, day: date) -> Decimal:
+    """The charges that are no usage to expect on a day, as of the end of `last`."""
+    past = [history.calendar.get(one, ZERO) for one in _same_days_of_month(history, last, day)]
+    return sum(past, ZERO) / len(past) if past else ZERO
+
+
+def _same_days_of_month(history: History, last: date, day: date) -> list[date]:
+    """The same day in the last full months; months too short for it are left out."""
+    days = []
+    month_end = (last + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    for _ in range(CALENDAR_MONTHS):
+        if month_end.day >= day.day and month_end.replace(day=1) >= history.first.replace(day=1):
+            days.append(month_end.replace(day=day.day))
+        month_end = month_end.replace(day=1) - timedelta(days=1)
+    return days
 
 
 def outlook_of(history: History, last: date) -> Outlook | None:

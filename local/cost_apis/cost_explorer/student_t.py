@@ -1,5 +1,6 @@
 """Student's t: how far off a mean of few observations may be."""
 
+from decimal import Decimal
 from math import cos, pi, sin, sqrt, tan
 
 HALVINGS = 60
@@ -17,6 +18,11 @@ def two_sided_quantile(level: int, degrees: int) -> float:
         else:
             high = middle
     return tan(low) * sqrt(degrees)
+
+
+def deviations(level: int, degrees: int) -> Decimal:
+    """The quantile as an exact number."""
+    return Decimal(str(round(two_sided_quantile(level, degrees), 6)))
 
 
 def _share_within(angle: float, degrees: int) -> float:
