@@ -128,8 +128,10 @@ def _note_unequal_days(question: CostQuestion, days: Days) -> None:
     if last is None or last + ONE_DAY >= end:
         return
     missing, count = (end - max(last + ONE_DAY, days.start)).days, (end - days.start).days
+    have = "has" if missing == 1 else "have"
     question.note(
-        "unequal_days", f"{missing} of the {count} days of the later period have no data yet: it is too low."
+        "unequal_days",
+        f"{missing} of the {count} days of the later period {have} no data yet: it is too low.",
     )
 
 

@@ -14,6 +14,8 @@ Keys = tuple[str, ...]
 Kind = Literal["new", "gone", "usage", "price", "usage_and_price"]
 SEVERAL: Kind = "usage_and_price"
 NEGLIGIBLE = Decimal("1e-6")
+HARDLY_ANY = Decimal("1e-4")
+HALF_A_CENT = Decimal("0.005")
 NEARLY_ALL = Decimal("0.95")  # of a change, for it to be called one of usage or of price alone
 
 
@@ -158,5 +160,10 @@ def _split(then: _Cell, now: _Cell) -> tuple[Decimal | None, Decimal | None]:
         return delta, ZERO
     by_usage = ((now.quantity - then.quantity) * then.amount / then.quantity).quantize(AVERAGE_PLACES)
     by_price = delta - by_usage
-    # the rounding of the division, or of the bill's own amounts, is no change of price
-    return (delta, ZERO) if abs(by_price) <= abs(now.amount) * NEGLIGIBLE else (by_usage, by_price)
+    return (delta, ZERO) if _is_rounding(by_price, now.amount) else (by_usage, by_price)
+
+
+def _is_rounding(by_price: Decimal, amount: Decimal) -> bool:
+    """Whether it comes of a division, or of the bill's own rounding of amounts and quantities."""
+    part = abs(by_price) / abs(amount) if amount else Decimal(by_price != 0)
+    return part <= NEGLIGIBLE or (abs(by_price) < HALF_A_CENT and part <= HARDLY_ANY)

@@ -102,7 +102,7 @@ def _notes(answer: Answer) -> list[str]:
 def _missing(answer: Answer) -> list[str]:
     parts = {(part.what, part.reason, part.fix): part for part in answer.degraded}
     return [
-        f"{text(part.what)}: {text(part.reason.rstrip('.'))}."
+        f"{words.source(part.what)}: {text(part.reason.rstrip('.'))}."
         + (f" To mend it: {text(part.fix)}" if part.fix else "")
         for part in parts.values()
     ]

@@ -48,10 +48,17 @@ def _shared(answer: Answer, share: Figure, part: Money) -> str:
     of = f" of {answer.money(whole.value)}" if whole else ""
     during = f" {words.during(answer.plan.period)}" if answer.plan.period else ""
     value = f"{bold(money.figure(share.value, share.unit))} of {_whole(answer)}{during}"
-    what = words.kept(answer.plan, answer.account_names, IN_A_HEADLINE) or "this"
+    what = words.kept(_part(answer), answer.account_names, IN_A_HEADLINE) or "this"
     without = words.left_out(answer.plan, answer.account_names, IN_A_HEADLINE)
     said = f"{value}{f', {without},' if without else ''} is for {what}{basis_of(answer)}"
     return f"{said}: {bold(answer.money(part.amount))}{of}.{never_bare(answer)}"
+
+
+def _part(answer: Answer) -> Interpretation:
+    """What makes the part: the filters but for those that make the whole."""
+    plan = answer.plan
+    made_by = {name: values for name, values in plan.filters.items() if name not in plan.share_of}
+    return plan.interpretation().model_copy(update={"filters": made_by})
 
 
 def _whole(answer: Answer) -> str:

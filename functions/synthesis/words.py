@@ -19,6 +19,7 @@ _DIMENSIONS = {
     "RESOURCE_ID": "resource",
 }
 _NEED_NO_NAME = ("SERVICE", "LINKED_ACCOUNT", "REGION")
+_SOURCES = {"cost-optimization-hub": "Cost Optimization Hub", "trusted-advisor": "Trusted Advisor"}
 _METRICS = {
     "UnblendedCost": "unblended cost",
     "BlendedCost": "blended cost",
@@ -151,6 +152,11 @@ def scope(asked: Interpretation, account_names: Mapping[str, str]) -> str:
     """What the filters leave, in and out; empty without any."""
     parts = (kept(asked, account_names), left_out(asked, account_names))
     return ", ".join(part for part in parts if part)
+
+
+def source(name: str) -> str:
+    """A savings source by the name people know; anything else as it is."""
+    return _SOURCES.get(name, text(name))
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

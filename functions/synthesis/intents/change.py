@@ -68,6 +68,8 @@ def write_adoption(answer: Answer) -> str:
         one = adopted[0]
         since = f"first charged on {bold(words.day(one.first_seen))}, {bold(answer.money(amount))} since"
         headline = f"{count}{answer.where}: {answer.keys(one.keys)}, {since}."
+        if set(answer.dimensions) & set(answer.plan.filters):
+            headline = f"{bold(answer.keys(one.keys))} was {since}."
     rows = [[answer.keys(one.keys), words.day(one.first_seen), answer.money(one.amount)] for one in adopted]
     return joined([
         headline,

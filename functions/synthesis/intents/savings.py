@@ -10,7 +10,6 @@ from synthesis.parts import MAX_ROWS, bold
 from synthesis.recommendations import action, action_phrase, effort, kind, resource
 
 _SOURCES = {"cost-optimization-hub": "Hub", "trusted-advisor": "Trusted Advisor"}
-_FULL_NAMES = {"cost-optimization-hub": "Cost Optimization Hub", "trusted-advisor": "Trusted Advisor"}
 _NOTHING = {
     "idle": "No idle resources to stop or delete were found",
     "rightsize": "No resource to make smaller was found",
@@ -25,10 +24,7 @@ def write_savings(answer: Answer) -> str:
     savings = answer.savings
     if savings is None or savings.total_monthly_savings is None:
         reasons = (
-            [
-                f"{_FULL_NAMES.get(gone.source, text(gone.source))}: {text(gone.reason)}"
-                for gone in savings.unavailable
-            ]
+            [f"{words.source(gone.source)}: {text(gone.reason)}" for gone in savings.unavailable]
             if savings
             else []
         )

@@ -63,7 +63,7 @@ def write_breakdown(answer: Answer) -> str:
         headline,
         group_table(answer, groups),
         series_table(answer, answer.analysis.series or []),
-        _other_figures(answer, 0),
+        figure_list(answer, [one for one in answer.analysis.figures if one.id != "first_named"]),
     ])  # fmt: skip
 
 

@@ -112,3 +112,13 @@ def test_without_any_quantity_no_cause_is_claimed() -> None:
     (driver,) = drivers_of(table(charge("a", "60")), table(charge("a", "10")), depth=1).listed(None)
 
     assert (driver.kind, driver.by_other) == ("usage_and_price", None)
+
+
+@pytest.mark.parametrize(
+    ("amount", "causes"),
+    [("2.0001", ["change_usage"]), ("2.01", ["change_usage", "change_price"])],
+)
+def test_less_than_half_a_cent_of_hardly_anything_is_rounding(amount: str, causes: list[str]) -> None:
+    changes = drivers_of(table(charge("a", amount, "20")), table(charge("a", "1", "10")), depth=1)
+
+    assert [figure.id for figure in change_figures(changes, "USD")] == causes

@@ -109,7 +109,7 @@ def test_a_share_is_of_its_whole_and_never_of_itself(bill: AskedBill) -> None:
     )
 
     assert first == (
-        f"**10.5%** of {EC2} in February 2026 is for {EC2}, usage type {NAT}: **EUR 10.00** of EUR 95.00."
+        f"**10.5%** of {EC2} in February 2026 is for usage type {NAT}: **EUR 10.00** of EUR 95.00."
     )
     wholes = [figure.id for figure in findings.analysis.figures if figure.id.startswith("whole")]
     assert wholes == ["whole", "whole:everything"]
@@ -218,3 +218,9 @@ def test_a_day_of_a_later_place_is_the_first_figure(bill: AskedBill) -> None:
     assert first.startswith("**EUR 25.00** on **28 February 2026**, number 2 of the most expensive days")
     figures = [figure.id for figure in findings.analysis.figures]
     assert figures == ["dearest_day", "dearest_day:1"]
+
+
+def test_a_new_service_asked_for_by_name_is_answered_with_its_first_day(bill: AskedBill) -> None:
+    first, _, _ = answer(bill, intent="adoption", filters={"SERVICE": [BEDROCK]})
+
+    assert first == f"**{BEDROCK}** was first charged on **7 February 2026**, **EUR 5.00** since."
