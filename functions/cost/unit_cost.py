@@ -68,7 +68,7 @@ def _per_usage(question: CostQuestion, table: ChargeTable, unit: UnitOf | None) 
     quantities = sums((charge.unit, charge.quantity) for charge in table.charges if charge.quantity)
     units = [name for name in quantities if name not in MIXED_UNITS]
     wanted = unit.usage_unit if unit else None
-    meant = [name for name in units if wanted is None or _same_unit(name, wanted)]
+    meant = [name for name in units if wanted is None or same_unit(name, wanted)]
     if len(meant) != 1 or not quantities[meant[0]]:
         _note_units(question, units, wanted)
         return []
@@ -108,7 +108,8 @@ def _note_units(question: CostQuestion, units: list[str], wanted: str | None) ->
         )
 
 
-def _same_unit(name: str, wanted: str) -> bool:
+def same_unit(name: str, wanted: str) -> bool:
+    """Whether a unit of the bill (`Hrs`, `GB-Mo`) is the one a question names (`hours`, `GB-month`)."""
     return _plain(name) == _plain(wanted)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from cost.charge_table import MIXED_UNITS, MOST_GROUPS, ZERO, ChargeTable, charge_table
 from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.question import CostQuestion
+from cost.unit_cost import same_unit
 from protocol.query_plan import Period
 from protocol.result import CostAnalysis, Figure
 
@@ -25,7 +26,7 @@ class Quantity:
 
 
 def analyse_usage(question: CostQuestion) -> CostAnalysis:
-    """A figure for each unit, what cost most first; quantities of different units are never added.
+    """A figure for each unit, the one asked for first, then what cost most; no unit is added to another.
 
     Groups, and the months or days of a trend, are figures too; `total` is null, for it would be no money.
     """
@@ -37,7 +38,7 @@ def analyse_usage(question: CostQuestion) -> CostAnalysis:
     if not note_data_end(question, days, table):
         return CostAnalysis()
     note_estimates(question, table)
-    whole = _quantities(question, table, by_place=False)
+    whole = sorted(_quantities(question, table, by_place=False), key=lambda one: not _is_named(question, one))
     if not whole:
         question.note("no_usage_unit", "The charges have no usage quantity with a unit.")
         if not table.charges:
@@ -86,6 +87,15 @@ def _quantities(question: CostQuestion, table: ChargeTable, *, by_place: bool) -
     if question.plan.intent == "trend":
         return sorted(quantities, key=lambda one: (one.place, -one.cost, one.unit))
     return sorted(quantities, key=lambda one: (-one.cost, one.place, one.unit))
+
+
+def _is_named(question: CostQuestion, quantity: Quantity) -> bool:
+    """Whether it is in the unit the question names: "how many GB" are GB, and GB-months of storage."""
+    unit = question.plan.unit
+    wanted = unit.usage_unit if unit else None
+    return bool(wanted) and any(
+        same_unit(name, str(wanted)) for name in (quantity.unit, quantity.unit.partition("-")[0])
+    )
 
 
 def _place(question: CostQuestion, start: str, keys: Place) -> Place:

@@ -59,6 +59,14 @@ def test_each_unit_is_a_figure_and_what_cost_most_comes_first(bill: AskedBill) -
     assert first == f"**1,080.50 GB-Mo**, **1,000,000 Requests** used for {S3}, February 2026."
 
 
+@pytest.mark.parametrize(("named", "first"), [("requests", "usage:Requests"), ("GB", "usage:GB-Mo")])
+def test_the_unit_the_question_names_comes_first(bill: AskedBill, named: str, first: str) -> None:
+    unit = {"name": named, "usage_unit": named}
+    figures, _ = asked(bill, intent="spend", filters={"SERVICE": [S3]}, unit=unit)
+
+    assert next(iter(figures)) == first
+
+
 def test_groups_have_their_own_quantities(bill: AskedBill) -> None:
     figures, _ = asked(bill, intent="breakdown", filters={"SERVICE": [S3]}, group_by=["REGION"])
 
