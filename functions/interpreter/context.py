@@ -60,7 +60,7 @@ meeting meetings call calls deck slide slides board boss ceo cfo cto email morni
 thank hi hello hey dear folks guys question questions thing things idea moment appreciate asked asking
 wonder wondering curious possible mind hope understand remember talking talk possibly auditors auditor
 preparing manager colleague colleagues discussed agreed mentioned promised round rounded cents precise
-sentence intern concern planning exercise presentation negotiations report reports
+sentence intern concern planning exercise presentation negotiations report reports review worried management
 """
 _STORY = frozenset(_STORY_WORDS.split())
 

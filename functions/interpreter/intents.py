@@ -37,6 +37,10 @@ _SPLIT_BETWEEN = Pattern(
     r"\b(?:split|divided?|shared?|distributed?|distribution|breakdown) (?:up )?(?:between|among|across|of|"
     r"into)\b"
 )
+_FOR_AN_AUDIT = Pattern(
+    r"\b(?:for|before|part of|framework of|ahead of|during|by) (?:the|our|my|an?|this|next) (?:\w+ ){0,2}"
+    r"(?:audit|review)\b|\b(?:audit|review) (?:needs|wants|asks|requires)\b"
+)
 _NEED_FOR_LESS = Pattern(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 
 
@@ -55,7 +59,8 @@ def _about_sources(reading: Reading) -> Intent | None:
     if "anomaly" in markers and "explain" not in markers:
         return "anomaly"
     sets_apart = "compare" in markers and reading.spans
-    if "assessment" in markers and not reading.filters and not sets_apart:
+    for_one = _FOR_AN_AUDIT.search(reading.text) is not None
+    if "assessment" in markers and not (reading.filters or sets_apart or for_one):
         return "assessment"
     if _BILL_AND_SAVINGS.search(reading.text):
         return "assessment"
@@ -142,7 +147,8 @@ def _about_figures(reading: Reading) -> Intent:
     if reading.unit is not None:
         return "unit_cost"
     charges = [kind for kind in reading.include_charges if kind != "Usage"]
-    if charges and not reading.grouping.group_by:
+    in_steps = _has_steps(reading) and not reading.measured.average
+    if charges and not reading.grouping.group_by and not in_steps:
         return "charges"
     if reading.ranking.extreme:
         return "spend"

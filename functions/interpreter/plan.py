@@ -16,6 +16,7 @@ from interpreter.periods.choose import (
 from interpreter.periods.span import unit_span, whole
 from interpreter.reading import Reading
 from interpreter.text.pattern import Pattern
+from interpreter.unanswerable import refuse_unanswerable
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 from interpreter.values.value import dimension_label
@@ -42,7 +43,10 @@ _TOP_ACTION = Pattern(
     r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))"
 )
 _PAST = Pattern(r"\b(?:was|were|did|had)\b")
-_COST_OF_AN_HOUR = Pattern(r"\b(?:costs?|spend|price) (?:per|an|each|every) hour\b")
+_HOW_MUCH = Pattern(
+    r"\bhow much (?:do|does|did|is|are|was|were|have|has)\b.*\b(?:per|a|each) (?:day|week|"
+    r"month)\b"
+)
 _WHO = Pattern(r"\bwho(?:se)?\b")
 _WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
@@ -55,7 +59,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     Raises Unclear where it has no single answer.
     """
     intent = intent or choose_intent(reading)
-    _refuse_unanswerable(intent, reading)
+    refuse_unanswerable(intent, reading)
     period, compare_period, notes = _periods(intent, reading, today)
     group_by, group_notes = _group_by(intent, reading, catalog)
     _check_offered(group_by, catalog)
@@ -94,26 +98,6 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     if reading.net:
         plan.assumptions.append("The total is net: credits, refunds and tax are counted.")
     return plan
-
-
-def _refuse_unanswerable(intent: Intent, reading: Reading) -> None:
-    """Raises Unclear for what is understood, but has no figure in a bill."""
-    if "spent_saving" in reading.markers and intent in ("spend", "breakdown", "trend", "compare"):
-        raise Unclear(
-            "The bill does not say what was saved, only what commitments and credits took off.",
-            ["Savings Plans utilization last month", "How much did credits save last month?"],
-        )
-    if intent == "trend" and _COST_OF_AN_HOUR.search(reading.text):
-        raise Unclear(
-            "The cost of an hour: of each hour of some days, or an average?",
-            ["Hourly cost yesterday", "Average daily spend last month"],
-        )
-    recurs_yearly = len(reading.spans) == 1 and reading.spans[0].recurs == "year"
-    if intent == "trend" and reading.measured.step == "year" and recurs_yearly:
-        raise Unclear(
-            "The same month of several years is no one period.",
-            ["Compare May this year with May last year", "Monthly trend of the last 24 months"],
-        )
 
 
 def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | None, Period | None, list[str]]:
@@ -199,6 +183,14 @@ def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]
             )
         notes = [] if step else ["No unit was named: averaged per day."]
         return AVERAGES[step or "day"], share, notes
+    step = reading.measured.step
+    if (
+        intent == "trend"
+        and step in AVERAGES
+        and not reading.grouping.group_by
+        and _HOW_MUCH.search(reading.text)
+    ):
+        return AVERAGES[step], share, []  # "how much do we spend per day": the days, and what one costs
     of_one_part = intent not in ("compare", "explain") and not reading.grouping.group_by
     if of_one_part and "share" in reading.markers and (reading.singles_out or reading.include_charges):
         return "share", True, []

@@ -15,8 +15,9 @@ from interpreter.text.sentence import Mention, Sentence
 from interpreter.text.spelling import correct_spelling
 from interpreter.unclear import Unclear
 from interpreter.unread import ask_about_unread
+from interpreter.values.full_names import mark_full_names
 from interpreter.values.index import ValueIndex
-from interpreter.values.mentions import VALUE, mark_dimensions, mark_full_names, mark_values
+from interpreter.values.mentions import VALUE, mark_dimensions, mark_values
 from interpreter.values.value import Value, dimension_label
 from interpreter.wording.charge_types import CHARGE, mark_charge_types, take_commitment_cost
 from interpreter.wording.early_markers import mark_early_markers

@@ -115,6 +115,11 @@ _REWRITES: list[tuple[Pattern, str]] = [
         (r"\bend-of-(the-)?(month|quarter|year)\b", r"end of \2"),
         (r"\b(avg|average)/(day|week|month)\b", r"average per \2"),
         (r"\btop(\d+)\b", r"top \1"),
+        (r"\bmost (grateful|helpful|welcome|kind|likely|appreciative|obliged)\b", r"\1"),
+        (
+            r"\b(?:for |in )?each of the (last|past|previous) (\d+) (day|week|month|quarter)s\b",
+            r"in the \1 \2 \3s by \3",
+        ),
         (r"\bone[- ]time\b", "one-off"),
         (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),
         (r"\b(\d+)d\b", r"\1 days"),

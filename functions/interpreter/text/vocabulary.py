@@ -60,7 +60,8 @@ because valuable worthwhile
 whenever manager colleague colleagues claim claims vendor eligible aggregate resolution restricted
 matrix grid pivot heatmap along doing faring both tracking
 grateful provide framework require requires required controller noon sure kind says rep recos recs
-double check level levels crept creep creeping performance sat writing write thorough healthy emails
+people worse asking double check level levels crept creep creeping performance sat writing write
+thorough healthy emails
 """
 
 _GRAMMAR = """

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence, Word
-from interpreter.text.stem import stem, stems
+from interpreter.text.stem import stem
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import Phrase
 from interpreter.values.index import ValueIndex
@@ -36,8 +36,6 @@ _TAGGED = Pattern(r"\b(?:tagged|labell?ed)(?: with| as| by| for)? $")
 _LABELS = ("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:")
 _GROUPING = Pattern(r"^[ -](?:wise|level|breakdowns?|split|ranking|by)\b")
 _LISTED_WITH = Pattern(r"^ ?(?:,|and|or|vs|versus|against|, and)(?: (?:the|also))* $")
-_SAID_OF = Pattern(r"\b(?:in|via|from|with|to|than|using|and|what)(?: the)? $")
-_COST_EXPLORER = ("aws", "cost", "explorer")
 _KINDS_OF_RESOURCE = {
     "bucket", "cluster", "database", "disk", "event", "function", "index", "instance", "job", "machine",
     "node", "queue", "server", "stream", "table", "task", "topic", "volume", "warehouse",
@@ -80,21 +78,6 @@ def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
         else:
             _claim(sentence, words, hit, index)
     return sentence.of_kind(VALUE)
-
-
-def mark_full_names(sentence: Sentence, index: ValueIndex) -> None:
-    """Claims services named in full, before their words are taken for more ("Savings Plans for AWS ...")."""
-    words = sentence.words
-    for name in sorted(index.catalog.services, key=len, reverse=True):
-        phrase = stems(name)
-        for first in range(len(words) - len(phrase) + 1):
-            if len(phrase) < _NEAR or _phrase(sentence, words, first, len(phrase)) != phrase:
-                continue
-            start, end = words[first].start, words[first + len(phrase) - 1].end
-            spoken_of = phrase == _COST_EXPLORER and _SAID_OF.search(sentence.text[:start])
-            if spoken_of or not sentence.is_free(start, end):
-                continue
-            sentence.claim(start, end, VALUE, Value("SERVICE", (name,), name))
 
 
 def _drop_wider(sentence: Sentence) -> None:
@@ -151,7 +134,7 @@ def mark_dimensions(sentence: Sentence, index: ValueIndex) -> list[Mention]:
     position = 0
     while position < len(words):
         for size in range(min(index.longest, len(words) - position), 0, -1):
-            phrase = _phrase(sentence, words, position, size)
+            phrase = phrase_at(sentence, words, position, size)
             dimension = index.dimensions.get(phrase) if phrase else None
             if dimension:
                 sentence.claim(words[position].start, words[position + size - 1].end, DIMENSION, dimension)
@@ -161,7 +144,8 @@ def mark_dimensions(sentence: Sentence, index: ValueIndex) -> list[Mention]:
     return sentence.of_kind(DIMENSION)
 
 
-def _phrase(sentence: Sentence, words: list[Word], first: int, size: int) -> Phrase | None:
+def phrase_at(sentence: Sentence, words: list[Word], first: int, size: int) -> Phrase | None:
+    """The stems of so many words from the first on, where they stand together and nothing was read there."""
     if first + size > len(words):
         return None
     chosen = words[first : first + size]
@@ -180,7 +164,7 @@ def _phrase(sentence: Sentence, words: list[Word], first: int, size: int) -> Phr
 
 def _longest(sentence: Sentence, words: list[Word], position: int, index: ValueIndex) -> _Hit | None:
     for size in range(min(index.longest, len(words) - position), 0, -1):
-        phrase = _phrase(sentence, words, position, size)
+        phrase = phrase_at(sentence, words, position, size)
         if phrase is None or is_cut_out(sentence, words, position, size, index):
             continue
         values = index.phrases.get(phrase)
@@ -202,7 +186,7 @@ def _plain(
 ) -> list[Value]:
     """The values that fit plainly: those beside their dimension's name, else all but the weak."""
     beside = _beside(sentence, words, first, size, index)
-    fitting = [value for value in values if value.dimension == beside]
+    fitting = [value for value in values if _same(value.dimension, beside)]
     if not fitting and _beside_tag(words, first):
         fitting = [value for value in values if value.dimension.startswith("TAG:")]
     if fitting:
@@ -240,7 +224,7 @@ def _beside_span(
     """The dimension beside the words, with the first and last position of its name."""
     after = first + size
     for length in range(_NEAR, 0, -1):
-        phrase = _phrase(sentence, words, after, length)
+        phrase = phrase_at(sentence, words, after, length)
         if phrase in index.dimensions and _touching(sentence, words[after - 1], words[after]):
             return index.dimensions[phrase], after, after + length - 1
     before = first - 1
@@ -249,14 +233,19 @@ def _beside_span(
     for length in range(_NEAR, 0, -1):
         if before - length + 1 < 0:
             continue
-        phrase = _phrase(sentence, words, before - length + 1, length)
+        phrase = phrase_at(sentence, words, before - length + 1, length)
         if phrase in index.dimensions and words[first].start - words[before].end < 16:
             return index.dimensions[phrase], before - length + 1, before
     return None
 
 
+def _same(one: str, other: str | None) -> bool:
+    """Whether two dimensions are one, but for the case of a tag's key."""
+    return other is not None and one.lower() == other.lower()
+
+
 def _touching(sentence: Sentence, left: Word, right: Word) -> bool:
-    return sentence.text[left.end : right.start].strip(" -") == ""
+    return sentence.text[left.end : right.start].strip(" -'\"") == ""
 
 
 def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) -> None:
@@ -266,10 +255,10 @@ def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) 
     beside = _beside_span(sentence, words, hit.first, hit.size, index)
     start, end = first.start, last.end
     other = _named_beside(sentence, words, hit, index) if value.dimension.startswith(_LABELS) else None
-    if other is not None and other != value.dimension:
+    if other is not None and not _same(other, value.dimension):
         value = part_of_name(said, other, index)
         beside = _beside_span(sentence, words, hit.first, hit.size, index)
-    if beside and beside[0] == value.dimension:
+    if beside and _same(beside[0], value.dimension):
         low, high = words[beside[1]], words[beside[2]]
         if sentence.is_free(low.start, high.end):
             start, end = min(start, low.start), max(end, high.end)

@@ -77,7 +77,7 @@ _MARKERS: list[tuple[str, str]] = [
     ),
     (
         "spent_saving",
-        r"(?:did|have) (?:i|we) saved?|saved?(?= (?:with|by|from|through) )|(?:did|do|"
+        r"(?:did|have) (?:i|we) saved?(?: through)?|saved?(?= (?:with|by|from|through) )|(?:did|do|"
         r"have) .{0,30} save (?:me|us)|saved (?:me|us)",
     ),
     (
@@ -170,7 +170,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?= (?:the |our )?(?:last|previous|prior|same))|"
         r"differ(?:ence|ences|s)?(?: (?:between|in|from))?|different(?= (?:from|than|to|between)\b)|"
         r"(?:more|less|higher|lower|"
-        r"cheaper)(?: \w+){0,5}? than|than|side by side",
+        r"cheaper|worse|better)(?: \w+){0,5}? than|than|side by side",
     ),
     ("comes_from", r"(?:com(?:e|es|ing)|came|stem(?:s|med)?) from"),
     ("compare", r"how far (?:above|below|over|under|off|from)"),

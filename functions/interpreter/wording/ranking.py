@@ -9,7 +9,8 @@ from protocol.query_plan import Measure
 
 _MOST = (
     r"(?:most expensive|most costly|costliest|priciest|dearest|biggest|largest|highest(?:[ -](?:cost|"
-    r"spend(?:ing)?|priced))?|greatest|most(?! recent)|top|leading|heaviest|peak(?:ed|s)?)"
+    r"spend(?:ing)?|priced))?|greatest|most(?! (?:recent|grateful|helpful|welcome|kind|likely|certain|"
+    r"appreciat|important|useful))|top|leading|heaviest|peak(?:ed|s)?)"
 )
 _LEAST = (
     r"(?:least expensive|least costly|cheapest|smallest|lowest(?:[ -](?:cost|spend(?:ing)?))?|least|"
