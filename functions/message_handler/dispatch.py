@@ -50,6 +50,8 @@ class Dispatch:
         self._connections, self._jobs, self._results = connections, jobs, results
         self._submission, self._replays = submission, replays
         self._limits, self._clock, self._links = limits, clock, links
+        self._flooding: set[str] = set()
+        self._flooding_minute = 0
 
     def answer(
         self, connection_id: str, body: Any, *, is_base64: bool = False, trace_header: str | None = None
@@ -66,21 +68,34 @@ class Dispatch:
         yield from self._answer(sender, message, trace_header)
 
     def _sender(self, connection_id: str) -> Connection:
-        connection = self._connections.find(connection_id)
         now = self._clock()
+        if self._is_flooding(connection_id, now):
+            raise self._too_many_messages(now)
+        connection = self._connections.find(connection_id)
         if connection is None or connection.owner is None or not connection.is_live(now):
             raise Refusal(
                 "unauthenticated",
                 "This connection is not signed in, or its token expired: send `authenticate` with a token.",
             )
         if self._connections.count_message(connection.owner.key, now) > self._limits.messages_per_minute:
-            seconds = MINUTE - int(now) % MINUTE
-            raise Refusal(
-                "rate_limited",
-                f"You may send {self._limits.messages_per_minute} messages a minute: wait {seconds} seconds.",
-                retry_after=seconds,
-            )
+            self._flooding.add(connection_id)
+            raise self._too_many_messages(now)
         return connection
+
+    def _is_flooding(self, connection_id: str, now: float) -> bool:
+        """Whether a connection passed the limit in this minute: its flood is refused at no cost."""
+        minute = int(now) // MINUTE
+        if minute != self._flooding_minute:
+            self._flooding_minute, self._flooding = minute, set()
+        return connection_id in self._flooding
+
+    def _too_many_messages(self, now: float) -> Refusal:
+        seconds = MINUTE - int(now) % MINUTE
+        return Refusal(
+            "rate_limited",
+            f"You may send {self._limits.messages_per_minute} messages a minute: wait {seconds} seconds.",
+            retry_after=seconds,
+        )
 
     def _answer(
         self, sender: Connection, message: ClientMessage, trace_header: str | None

@@ -79,6 +79,8 @@ def test_r25_a_flood_is_refused_and_the_others_do_not_notice() -> None:
     assert [answer.get("code") for answer in answers] == [None] * 30 + ["rate_limited"] * 70
     assert 1 <= answers[-1]["retryAfter"] <= 60
     assert agent.send(other, action="list_jobs")[0]["type"] == "jobs"
+    # what is refused again is not counted again: it costs no write
+    assert agent.connections.count_message(flooding.owner.key, agent.clock()) == 30 + 1 + 1
     agent.clock.sleep(answers[-1]["retryAfter"])
     assert agent.send(flooding, action="list_jobs")[0]["type"] == "jobs"
 
