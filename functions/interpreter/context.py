@@ -21,7 +21,7 @@ _ASKS = Pattern(
     r"interested))(?! (?:this|it|that)\b))\b"
 )
 _SETS_TERMS = Pattern(
-    r"\b(?:exclud\w*|without|except\w*|only|ignor\w*|leav(?:e|ing) out|tax\w*|credits?|refunds?|"
+    r"\b(?:exclud\w*|without|except\w*|only(?! an?\b)|ignor\w*|leav(?:e|ing) out|tax\w*|credits?|refunds?|"
     r"discounts?|amorti[sz]\w*|(?:un)?blended|gross|net|(?:un)?tagged|usage only|daily|weekly|monthly|"
     r"hourly)\b"
 )
@@ -60,7 +60,8 @@ meeting meetings call calls deck slide slides board boss ceo cfo cto email morni
 thank hi hello hey dear folks guys question questions thing things idea moment appreciate asked asking
 wonder wondering curious possible mind hope understand remember talking talk possibly auditors auditor
 preparing manager colleague colleagues discussed agreed mentioned promised round rounded cents precise
-sentence intern concern planning exercise presentation negotiations report reports review worried management
+sentence intern concern planning exercise presentation negotiations report reports review worried
+management negotiation prep earnings trouble ticket hurry predecessor documentation bot
 """
 _STORY = frozenset(_STORY_WORDS.split())
 

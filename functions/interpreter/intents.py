@@ -95,7 +95,7 @@ def _weighs_commitments(reading: Reading) -> bool:
 def _about_time(reading: Reading) -> Intent | None:
     """Intents told by change over time."""
     markers = reading.markers
-    if "forecast" in markers:
+    if "forecast" in markers and not ("compare" in markers and len(reading.spans) > 1):
         return "forecast"
     if "adoption" in markers and "explain" not in markers:
         return "adoption"

@@ -252,6 +252,14 @@ RELATIVE_RECOGNISERS: list[Recogniser] = [
         _this,
     ),
     (_alone(r"so far (?:in )?the " + _UNIT), _this),
+    (_alone(r"(?:finish|end|close|complete) the " + _UNIT), _this),
+    (
+        _alone(
+            r"(?:the )?" + _UNIT + r" (?P<which>that|which|we|just)(?: (?:has|have|just))* "
+            r"(?:ended|finished|closed|passed)"
+        ),
+        _last_one,
+    ),
     (_alone(r"(?:this|the current) (?P<unit>half)(?:[ -]year)?(?: so far)?"), _this),
     (_alone(r"(?:(?:for|in) )?the " + _UNIT + " so far"), _this),
     (_alone(r"(?P<letter>[mqyw])td"), _to_date),

@@ -120,6 +120,13 @@ _REWRITES: list[tuple[Pattern, str]] = [
             r"\b(?:for |in )?each of the (last|past|previous) (\d+) (day|week|month|quarter)s\b",
             r"in the \1 \2 \3s by \3",
         ),
+        (
+            r"\b(?:the )?first of (?=(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)",
+            "1 ",
+        ),
+        (r"\b(costs?|spend)/(day|week|month)\b", r"\1 per \2"),
+        (r"(?<!by )\bday costs\b", "daily costs"),
+        (r" ?[-,] ?which (?:day|month)\W*$", ""),
         (r"\bone[- ]time\b", "one-off"),
         (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),
         (r"\b(\d+)d\b", r"\1 days"),

@@ -4,7 +4,7 @@ from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import WORD
 
 _HUMPS = Pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_ES = Pattern(r"(?:ss|x|ch|sh)es$")
+_ES = ("sses", "xes", "ches", "shes")
 
 
 def stem(word: str) -> str:
@@ -13,7 +13,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if _ES.search(word):
+    if word.endswith(_ES):
         return word[:-2]
     return word[:-1]
 

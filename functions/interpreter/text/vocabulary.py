@@ -60,7 +60,8 @@ because valuable worthwhile
 whenever manager colleague colleagues claim claims vendor eligible aggregate resolution restricted
 matrix grid pivot heatmap along doing faring both tracking
 grateful provide framework require requires required controller noon sure kind says rep recos recs
-people worse asking double check level levels crept creep creeping performance sat writing write
+candidates talkers final accrual closing select making normally wonderful hurry supply lack
+brings ought people worse asking double check level levels crept creep creeping performance sat writing write
 thorough healthy emails
 """
 
@@ -101,7 +102,8 @@ curve timeline unattached orphaned zombie abandoned decommission spiking soared 
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
 above below trailing rolling
-clear lift undo filter filters restriction restrictions contrast economize economise categorize
+raised raise pivoted clear lift undo filter filters restriction restrictions contrast economize
+economise categorize
 categorise categorized categorised disaggregated heading danger
 dominate dominates evaluate evaluation bridge pace continues continue agree agrees half stand
 overshoot halves two subtract subtracting subtracted net gross dropping skip skipped omit omitted

@@ -62,6 +62,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         "buy_commitments",
         rf"(?:buy|purchase|get|need|want|commit to|invest in|benefit from|recommend(?:ed|ations?)?(?: for|"
         rf" on)?) (?:more |any |a |some |new )*{_COMMITMENT}(?: recommendations?)?|"
+        rf"{_COMMITMENT} (?:does|do|would|should|did) (?:aws|you|it|amazon) (?:suggest|recommend|advise|"
+        rf"propose)|"
         rf"{_COMMITMENT} (?:purchase )?recommendations?|{_COMMITMENT} (?:pay off|be worth(?: it)?|"
         rf"worth (?:it|buying)|make sense)|which {_COMMITMENT} should (?:i|we)(?: (?:buy|purchase|get|renew)"
         rf"(?: (?:or|and) (?:buy|purchase|get|renew))?)?",
@@ -72,7 +74,10 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"utili[sz]ation))",
     ),
     ("reservations", r"reserved (?:instances?|capacity|nodes?)|reservations?|ris?\b"),
-    ("commitments", r"commitments?|committed (?:use|spend)"),
+    (
+        "commitments",
+        r"commitments?|committed (?:use|spend)|(?:what|everything|all) (?:we|i) (?:have )?committed to",
+    ),
     ("coverage", r"coverages?|covered|cover"),
     ("utilization", r"utili[sz]ation|utili[sz]ed|utili[sz]e|utili[sz]ing"),
     ("trusted_advisor", r"(?:aws )?trusted advisors?(?: cost)?(?: checks?)?"),
@@ -92,7 +97,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ),
     (
         "savings",
-        r"(?:can|could|should|might|to|would|must) (?:(?:we|i|you|one) )?(?:\w+ )?(?:spend|pay)(?:ing)? less"
+        r"for (?:pay|spend)ing less|(?:can|could|should|might|to|would|must) (?:(?:we|i|you|"
+        r"one) )?(?:\w+ )?(?:spend|pay)(?:ing)? less"
         r"(?! (?:than|in|last|this)\b)",
     ),
     (

@@ -5,7 +5,8 @@ from interpreter.text.sentence import Sentence
 from interpreter.wording.early_markers import marker_patterns
 
 _UP = (
-    r"increas(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|been|is|was|are|"
+    r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rise|rises|rose|risen|rising|(?:go|goes|going|gone|went|"
+    r"been|is|was|are|"
     r"were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
     r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|doubl(?:e|ed|"
     r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|escalat(?:e|ed|ing)|quadrupled|"
@@ -43,7 +44,7 @@ _MARKERS: list[tuple[str, str]] = [
         "anomaly",
         r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|"
         r"outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|surpris(?:es?|ing)|"
-        r"out of the ordinary|spikes\b|odd|"
+        r"out of the ordinary|on fire|spikes\b|odd|"
         r"(?:any|a|anything|something)(?: (?:sudden|big|large|cost|unexplained|odd))? (?:spike|jump|surge|"
         r"peak)s?|"
         r"(?:anything|something) (?:look(?:s|ed)? )?(?:off|wrong|fishy|spiked|jumped)",
@@ -135,7 +136,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
         r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|"
         r"were added|"
-        r"new to (?:us|me|our)|(?:had|have)(?:nt| not| never) used(?: before)?|never used(?: before)?|"
+        r"new (?:to|for) (?:us|me|our)|(?:had|have)(?:nt| not| never) used(?: before)?|"
+        r"never used(?: before)?|"
         r"start(?:ed)? with|first (?:used|seen|appeared|charged?|time)|brand new|"
         r"new(?= (?:\w+ )?(?:services?|products?|"
         r"regions?|accounts?|usage types?|teams?|in|on|this|since))|not used before|(?:have|had)(?: i|"
@@ -170,7 +172,8 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?= (?:the |our )?(?:last|previous|prior|same))|"
         r"differ(?:ence|ences|s)?(?: (?:between|in|from))?|different(?= (?:from|than|to|between)\b)|"
         r"(?:more|less|higher|lower|"
-        r"cheaper|worse|better)(?: \w+){0,5}? than|than|side by side",
+        r"cheaper|worse|better)(?: \w+){0,5}? than|(?:bigger|larger|higher|lower|smaller|more|less) as|"
+        r"than|side by side",
     ),
     ("comes_from", r"(?:com(?:e|es|ing)|came|stem(?:s|med)?) from"),
     ("compare", r"how far (?:above|below|over|under|off|from)"),
@@ -218,7 +221,8 @@ _MARKERS: list[tuple[str, str]] = [
         "breakdown",
         r"breakdowns?(?: of)?|broken(?: \w+)? down|break (?:down|out)|break|split(?:s|ting)?(?: up)?|"
         r"group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|dominat(?:e|es|ed|ing)|"
-        r"disaggregated?|where (?:is|does|did|do|has|"
+        r"disaggregated?|pivot(?:ed)?|divided(?: up)?(?= (?:by|into|among|between|across)\b)|where (?:is|"
+        r"does|did|do|has|"
         r"was)(?: all)?(?: of)?(?= (?:my|our|the|all|i|we|money)\b)|down(?= (?:by|per)\b)|summari[sz]e|"
         r"summary|overview|"
         r"spread(?= (?:across|over|among|between|out))|categori[sz]ed?|distribut(?:ion|ed)|rank(?:ed|ing)?|"

@@ -40,7 +40,7 @@ _LEANS = Pattern(r"\b(?:and|about|same|instead|also|again|it|that)\b")
 _POINTING = Pattern(
     r"\b(?:that one|(?<!before )this one|those|these(?! (?:days|months|weeks|years))|them|"
     r"(?<!before )(?<!prior to )that(?! (?:month|week|"
-    r"year|quarter|day|i|we|are|is|were|can|could|should|has|have|had|do|does|did|cost|costs|spend|"
+    r"year|quarter|day|i|we|are|is|were|can|could|should|just|has|have|had|do|does|did|cost|costs|spend|"
     r"spends))|"
     r"(?<![\w-])(?<!account )(?<!team )it(?= ?(?:\?|$|down|by|per|for|in|up|rise|go|grow|increase|drop|"
     r"change|compare|out|split|look))|"
