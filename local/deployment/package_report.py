@@ -5,6 +5,7 @@ the size is, for machines whose times say nothing.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -55,13 +56,17 @@ def import_milliseconds(module: str, folder: Path) -> float:
     """The processor time a new process takes to import a module, no client made.
 
     The least of some runs, and not the time on the clock: what else the machine does would only add to it.
+    The first run compiles and is not counted.
     """
     program = (
         "import sys, time; sys.path.insert(0, sys.argv[2]); begin = time.process_time(); "
         "__import__(sys.argv[1]); print((time.process_time() - begin) * 1000)"
     )
     command = [sys.executable, "-c", program, module, str(folder)]
-    runs = [float(subprocess.check_output(command, text=True)) for _ in range(IMPORT_RUNS + 1)]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    runs = [
+        float(subprocess.check_output(command, text=True, env=environment)) for _ in range(IMPORT_RUNS + 1)
+    ]
     return min(runs[1:])
 
 
