@@ -21,6 +21,7 @@ from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 from interpreter.values.value import dimension_label
 from interpreter.wording.measures import AVERAGES, GRANULARITIES
+from interpreter.wording.unit_cost import unit_of_quantity
 from protocol.query_plan import (
     ChargeTypes,
     CommitmentFocus,
@@ -33,6 +34,7 @@ from protocol.query_plan import (
     QueryPlan,
     SavingsFocus,
     Step,
+    UnitOf,
 )
 
 _PART_OF = Pattern(r"\bhow much of\b(?! (?:it|that|this)\b)")
@@ -84,7 +86,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         step=_added_up_to(intent, reading),
         share_of_whole=share,
         share_of=reading.share_of if share else [],
-        unit=reading.unit,
+        unit=reading.unit or _counted_in(reading),
         savings_focus=_savings_focus(reading),
         commitment_focus=_commitment_focus(reading),
         commitment_measure=_commitment_measure(reading),
@@ -213,6 +215,10 @@ def _widen_to_all_kinds(reading: Reading) -> list[str]:
 def _added_up_to(intent: Intent, reading: Reading) -> Step | None:
     """Cost Explorer has hours, days and months: what these are added up to for other steps."""
     return _COARSER_STEPS.get(reading.measured.step or "") if intent == "trend" else None
+
+
+def _counted_in(reading: Reading) -> UnitOf | None:
+    return unit_of_quantity(reading.text) if reading.measured.metric == "UsageQuantity" else None
 
 
 def _step_notes(intent: Intent, reading: Reading) -> list[str]:

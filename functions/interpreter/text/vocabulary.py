@@ -102,7 +102,7 @@ curve timeline unattached orphaned zombie abandoned decommission spiking soared 
 plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
 priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
 above below trailing rolling
-raised raise pivoted clear lift undo filter filters restriction restrictions contrast economize
+committed raised raise pivoted clear lift undo filter filters restriction restrictions contrast economize
 economise categorize
 categorise categorized categorised disaggregated heading danger
 dominate dominates evaluate evaluation bridge pace continues continue agree agrees half stand

@@ -80,6 +80,13 @@ _USAGE_UNITS: list[tuple[Pattern, str, str]] = [
 ]
 REQUESTS = Pattern(r"\b(?:requests?|invocations?|api calls?|calls?)\b")
 """What is counted, once the service it is counted of is read: "how many Lambda requests"."""
+_QUANTITIES = (
+    (Pattern(r"\bgb-?seconds?\b"), "GB-Second"),
+    (Pattern(r"\b(?:gb-?months?|gb stored)\b"), "GB-Month"),
+    (Pattern(r"\b(?:gbs?|gigabytes?)\b"), "GB"),
+    (Pattern(r"\bhours?\b"), "Hrs"),
+    (Pattern(r"\b(?:requests?|invocations?|api calls?)\b"), "Requests"),
+)
 _STORAGE = Pattern(r"\bstor(?:age|ed)\b")
 _SCALES = {"k": 1000, "thousand": 1000, "m": 1000000, "million": 1000000}
 _SCALED_USAGE = Pattern(
@@ -125,6 +132,14 @@ def mark_unit_cost(sentence: Sentence, known_stems: set[str]) -> UnitOf | None:
             if unit == "GB-Month":
                 sentence.take(_STORAGE, "unit")
             return UnitOf(name=name, usage_unit=unit)
+    return None
+
+
+def unit_of_quantity(text: str) -> UnitOf | None:
+    """The unit a question for a quantity names: "how many GB", "number of instance hours"."""
+    for pattern, unit in _QUANTITIES:
+        if found := pattern.search(text):
+            return UnitOf(name=found.group(), usage_unit=unit)
     return None
 
 
