@@ -20,6 +20,10 @@ forecast will budget since until from to between and first second the of in for 
 dev checkout credits tax us-east-1 Ireland 2026-02-05 5 14 Feb 31/12/2025 yesterday today
 previous same period ago end rest half ? , - most expensive day percentage how much many what
 which new savings idle data transfer NAT per customer 1,200
+minus over ever lifetime tagged coverage net less drop take out aside 1st-15th 16th-29th the 31st
+10th each every after halves both ended ending June expensive days two stop using requests hours GB
+remove filter compare them make it 10 rate was tomorrow, please. team, think: accounts share true
+project annual reserved instances EC2.
 """.split()  # noqa: SIM905
 some_day = st.dates(min_value=date(2016, 1, 1), max_value=date(2032, 12, 31))
 a_bill = st.sampled_from([COST_EXPLORER, FOCUS_SAMPLE, MINIMAL, Catalog()])
