@@ -41,6 +41,7 @@ _FOR_AN_AUDIT = Pattern(
     r"\b(?:for|before|part of|framework of|ahead of|during|by) (?:the|our|my|an?|this|next) (?:\w+ ){0,2}"
     r"(?:audit|review)\b|\b(?:audit|review) (?:needs|wants|asks|requires)\b"
 )
+_HAS_BECOME = Pattern(r"\b(?:did|has|have|had|got|gotten|became|become)\b.*\bcheaper\b")
 _NEED_FOR_LESS = Pattern(r"\b(?:reduce|reducing|lower|lowering|cut|cutting|save|saving)\b")
 
 
@@ -77,7 +78,8 @@ def _about_sources(reading: Reading) -> Intent | None:
         return "charges"
     if (markers & _SAVINGS and not markers & {"forecast"}) or "savings" in markers:
         return "savings"
-    if "cheaper" in markers and not (reading.spans or markers & {"explain", "compare"}):
+    has_become = _HAS_BECOME.search(reading.text) is not None
+    if "cheaper" in markers and not (reading.spans or markers & {"explain", "compare"} or has_become):
         return "savings"
     return None
 
@@ -86,7 +88,7 @@ def _weighs_commitments(reading: Reading) -> bool:
     """Whether it asks what commitments not yet made would save."""
     return bool(
         reading.markers & _COMMITMENTS
-        and "savings" in reading.markers
+        and reading.markers & {"savings", "spent_saving"}
         and _WOULD_SAVE.search(reading.text)
         and not reading.spans
     )

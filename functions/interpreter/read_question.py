@@ -123,6 +123,7 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     if not reading.spans and _ANNUAL.search(sentence.text):
         _take_this_year(reading, today)
     reading.filters, reading.exclude = value_filters(values, left_out)
+    _set_beside_the_others(reading)
     for mention in sentence.of_kind(CHARGE):
         (exclude if mention in left_out else include).extend(mention.what)
     reading.include_charges = list(dict.fromkeys(include))
@@ -136,6 +137,19 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     )
     reading.names = [mention.what for mention in values if mention not in left_out]
     reading.notes += _value_notes(values)
+
+
+def _set_beside_the_others(reading: Reading) -> None:
+    """ "Prod vs non-prod" is asked for and left out at once: all values of its kind are shown."""
+    for dimension in [
+        name for name, values in reading.filters.items() if reading.exclude.get(name) == values
+    ]:
+        names = ", ".join(reading.filters.pop(dimension))
+        del reading.exclude[dimension]
+        if dimension not in reading.grouping.group_by:
+            reading.grouping.group_by.append(dimension)
+        reading.markers.discard("compare")
+        reading.notes.append(f"Set {names} beside the others of the {dimension_label(dimension)}.")
 
 
 def _read_run_rate(reading: Reading, today: date) -> None:
