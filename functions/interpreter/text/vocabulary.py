@@ -61,7 +61,8 @@ whenever manager colleague colleagues claim claims vendor eligible aggregate res
 matrix grid pivot heatmap along doing faring both tracking
 grateful provide framework require requires required controller noon sure kind says rep recos recs
 candidates talkers final accrual closing select making normally wonderful hurry supply lack
-alert alerts brings ought people worse asking double check level levels crept creep creeping performance sat writing write
+alert alerts brings ought people worse asking double check level levels crept creep creeping performance
+sat writing write
 thorough healthy emails
 """
 
