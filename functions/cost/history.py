@@ -61,13 +61,14 @@ def note_data_end(question: CostQuestion, days: Days, table: ChargeTable) -> boo
 
 
 def note_estimates(question: CostQuestion, table: ChargeTable) -> None:
-    """Says which part may still change: AWS marks it, and today is not over (a plan's period tells it)."""
+    """Says which part may still change: AWS marks it, and today is not over (said once with the plan's)."""
     estimated = [span for span in table.spans if span.estimated]
     if estimated:
         question.note(
             "estimated", f"Figures from {estimated[0].start[:10]} on are estimates and may still change."
         )
-    if question.plan.period is None and question.period.partial:
+    is_said = any("not over" in assumption for assumption in question.plan.assumptions)
+    if question.period.partial and not is_said:
         question.note(
             "partial", f"Today, {question.today.isoformat()}, is not over and counts as far as it goes."
         )

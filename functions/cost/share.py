@@ -37,7 +37,7 @@ def part_of_whole(
     """The charges the filters leave, and what they are a part of (exclusions hold for both).
 
     The first whole is what the plan takes the share of. Of two filters either may make the part, so what the
-    other leaves alone is a whole as well. To leave out a tag's empty value makes a part, too: the tagged.
+    other leaves alone is a whole as well. Without filters, what has a tag is the part its exclusion makes.
     """
     told_by = _told_by(question)
     if not tells_part_by_groups(question):
@@ -98,9 +98,10 @@ def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
 
 
 def _told_by(question: CostQuestion) -> list[str]:
-    """The dimensions that tell the part from the rest: those of the filters, and tags not to be empty."""
+    """The dimensions that tell the part from the rest: those of the filters, else tags not to be empty."""
     plan = question.plan
-    return [*plan.filters, *(name for name, values in plan.exclude.items() if values == [TAGLESS])]
+    tagged = [name for name, values in plan.exclude.items() if values == [TAGLESS]]
+    return list(plan.filters) or tagged
 
 
 def _share_of(question: CostQuestion) -> list[str]:

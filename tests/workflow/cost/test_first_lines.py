@@ -160,7 +160,11 @@ def test_a_column_the_bill_lacks_is_the_reason_with_its_fix(bill: AskedBill) -> 
 
 
 def test_today_is_said_once_to_be_under_way(bill: AskedBill) -> None:
-    plan = {"intent": "spend", "period": EVER, "assumptions": ["2026 is under way: counted to today."]}
+    plan = {
+        "intent": "spend",
+        "period": EVER,
+        "assumptions": ["2026 is under way: counted to today, which is not over."],
+    }
 
     _, findings, _ = answer(bill, **plan)
 
