@@ -17,6 +17,7 @@ from protocol.result import CostAnalysis, Figure, Forecast, SeriesPoint
 
 INTERVAL_LEVEL = 80  # percent; Cost Explorer's own default in the console
 PACE_DAYS = 30
+SHORT_HISTORY_DAYS = 90
 LONGEST_BY_DAY = 62  # days that are shown one by one; more are shown by month
 METRICS = {
     "UnblendedCost": "UNBLENDED_COST",
@@ -137,6 +138,7 @@ def _ask_forecast(question: CostQuestion, start: date, end: date) -> Expected:
     if expression is not None:
         parameters["Filter"] = expression
     answer = question.apis.ask("ce:GetCostForecast", parameters)
+    _note_short_history(question)
     results = answer.get("ForecastResultsByTime", [])
     return Expected(
         Decimal(answer["Total"]["Amount"]),
@@ -144,6 +146,16 @@ def _ask_forecast(question: CostQuestion, start: date, end: date) -> Expected:
         _sum_of(results, "PredictionIntervalUpperBound"),
         [_expected_point(result) for result in results],
     )
+
+
+def _note_short_history(question: CostQuestion) -> None:
+    first = question.catalog.first_day
+    if first is not None and (days := (question.today - first).days) < SHORT_HISTORY_DAYS:
+        question.note(
+            "short_history",
+            f"The forecast rests on {days} days of charges, since {first.isoformat()}: "
+            "too few to show a season, and hardly a trend.",
+        )
 
 
 def _expected_point(result: dict[str, Any]) -> SeriesPoint:

@@ -2,8 +2,7 @@
 
 A day's usage is the average of its weekday in the last eight whole weeks, moved along the line that fits
 those weeks' totals best (least squares). The line is followed for eight weeks, and stays level after that:
-what
-grows for two months need not grow for a year.
+what grows for two months need not grow for a year. Fewer weeks than eight show no trend: they are averaged.
 
 The uncertainty is the line's own prediction error, from how far the weeks lie off it.
 """
@@ -43,7 +42,9 @@ class UsageTrend:
         return (self.variance * of_weeks).sqrt()
 
     def _reach(self, day: date) -> Decimal:
-        """How many weeks a day lies after the middle of the weeks fitted, the eight after them at most."""
+        """The weeks a day is moved along the line: from its middle, eight after its end at most."""
+        if self.weeks < WEEKS:
+            return ZERO
         ahead = (day - self.last).days
         week = min((ahead - 1) // 7, WEEKS - 1) + self.weeks
         return week - _middle(self.weeks)
@@ -65,7 +66,10 @@ def usage_trend(usage: dict[date, Decimal], first: date, last: date) -> UsageTre
     totals = [sum(week, ZERO) for week in by_week]
     mean = sum(totals, ZERO) / weeks
     offsets = [week - _middle(weeks) for week in range(weeks)]
-    gain = sum((offset * total for offset, total in zip(offsets, totals, strict=True)), ZERO) / _spread(weeks)
+    gain = ZERO
+    if weeks == WEEKS:
+        moments = (offset * total for offset, total in zip(offsets, totals, strict=True))
+        gain = sum(moments, ZERO) / _spread(weeks)
     misses = [total - mean - gain * offset for offset, total in zip(offsets, totals, strict=True)]
     variance = sum((miss * miss for miss in misses), ZERO) / (weeks - 2)
     # the week fitted may begin on any weekday

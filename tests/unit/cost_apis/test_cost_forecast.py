@@ -133,7 +133,7 @@ def test_r20_what_aws_refuses_is_refused(
 
 
 def test_growth_goes_on_for_eight_weeks_and_no_longer(tmp_path: Path) -> None:
-    start = TODAY - timedelta(weeks=10)
+    start = TODAY - timedelta(weeks=50)
     growing = [
         charge(day, str(100 + 7 * ((day - start).days // 7)))
         for day in days(start, TODAY - timedelta(days=1))
@@ -142,7 +142,18 @@ def test_growth_goes_on_for_eight_weeks_and_no_longer(tmp_path: Path) -> None:
     answer = forecast(ce, "2024-03-12", "2024-06-01", Granularity="DAILY", PredictionIntervalLevel=80)
     results = answer["ForecastResultsByTime"]
     means = [Decimal(one["MeanValue"]) for one in results]
-    assert means[:8] == [170] * 7 + [177]
-    assert means[8 * 7 :] == [100 + 7 * 17] * len(means[8 * 7 :])
-    # usage on a straight line leaves no doubt
-    assert all(one["PredictionIntervalUpperBound"] == one["MeanValue"] for one in results)
+    assert means[:8] == [450] * 7 + [457]
+    assert means[8 * 7 :] == [100 + 7 * 57] * len(means[8 * 7 :])
+    # usage on a straight line leaves no doubt as far as the line is followed
+    assert all(one["PredictionIntervalUpperBound"] == one["MeanValue"] for one in results[: 8 * 7])
+
+
+def test_fewer_than_eight_weeks_are_averaged_and_show_no_trend(tmp_path: Path) -> None:
+    start = TODAY - timedelta(weeks=7)
+    growing = [
+        charge(day, str(10 + 10 * ((day - start).days // 7)))
+        for day in days(start, TODAY - timedelta(days=1))
+    ]
+    ce = CostExplorer(tmp_path, growing, TODAY)
+    results = forecast(ce, "2024-03-12", "2024-06-01", Granularity="DAILY")["ForecastResultsByTime"]
+    assert {Decimal(one["MeanValue"]) for one in results} == {Decimal(40)}
