@@ -73,7 +73,10 @@ def analyse(plan: QueryPlan, today: date, catalog: Catalog, apis: CostApis) -> C
 def _names_of_accounts(analysis: CostAnalysis, plan: QueryPlan, catalog: Catalog) -> dict[str, str]:
     """The names of the accounts the answer names."""
     mentioned = {
-        key for rows in (analysis.groups, analysis.drivers) for row in rows or [] for key in row.keys
+        key
+        for rows in (analysis.groups, analysis.drivers, analysis.adopted)
+        for row in rows or []
+        for key in row.keys
     }
     mentioned |= {
         value for chosen in (plan.filters, plan.exclude) for value in chosen.get("LINKED_ACCOUNT", [])

@@ -77,6 +77,7 @@ def completed_message(message: Json, stored: bytes) -> Json:
         return {**envelope, "result": json.loads(stored)}
     document = json.loads(stored)
     document.update(complete=False, parts=message["parts"])
+    document.pop("accountNames", None)
     room = MAX_MESSAGE_BYTES - len(encode({**envelope, "result": None}))
     return {**envelope, "result": _shortened(document, room)}
 

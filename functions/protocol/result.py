@@ -234,7 +234,10 @@ class Basis(WireModel):
 
 
 class Result(EarlierWireModel):
-    """A job's answer. Its own field names are the earlier system's."""
+    """A job's answer. Its own field names are the earlier system's.
+
+    `accountNames` (id to name) is there where the result names accounts that have names, and holds no others.
+    """
 
     agent: str = AGENT
     query: str
@@ -243,5 +246,11 @@ class Result(EarlierWireModel):
     cost_analysis: CostAnalysis | None = None
     optimization_recommendations: OptimizationRecommendations | None = None
     basis: Basis
+    account_names: dict[str, str] | None = Field(
+        default=None,
+        validation_alias="accountNames",
+        serialization_alias="accountNames",
+        exclude_if=lambda names: names is None,
+    )
     complete: bool = True
     parts: int | None = None

@@ -55,4 +55,18 @@ def compose(
         cost_analysis=cost.analysis if cost else None,
         optimization_recommendations=advice.recommendations if advice else None,
         basis=basis,
+        account_names=_named_accounts(interpretation, cost, advice) or None,
     )
+
+
+def _named_accounts(
+    interpretation: InterpretationOutput, cost: CostFindings | None, advice: AdviceFindings | None
+) -> dict[str, str]:
+    """The names of the accounts that the result names; AnalyzeCost's own are no others."""
+    plan = interpretation.plan
+    named = {
+        account for chosen in (plan.filters, plan.exclude) for account in chosen.get("LINKED_ACCOUNT", [])
+    }
+    named |= {item.account_id for item in advice.recommendations.items} if advice else set()
+    others = {account: name for account, name in interpretation.account_names.items() if account in named}
+    return {**others, **(cost.account_names if cost else {})}

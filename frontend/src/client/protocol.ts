@@ -382,6 +382,8 @@ export interface JobCompleted {
 }
 /**
  * A job's answer. Its own field names are the earlier system's.
+ *
+ * `accountNames` (id to name) is there where the result names accounts that have names, and holds no others.
  */
 export interface Result {
   agent: string;
@@ -391,6 +393,9 @@ export interface Result {
   cost_analysis?: CostAnalysis | null;
   optimization_recommendations?: OptimizationRecommendations | null;
   basis: Basis;
+  accountNames?: {
+    [k: string]: string;
+  } | null;
   complete: boolean;
   parts?: number | null;
 }

@@ -126,6 +126,18 @@ def test_r12_long_tables_are_cut_to_their_beginnings_and_the_rest_stays() -> Non
     assert json.loads(joined_parts(stored)) == whole
 
 
+def test_r12_names_of_very_many_accounts_come_in_the_parts_alone() -> None:
+    document = json.loads(result_of_size(1_000))
+    document["accountNames"] = {f"{account:012}": "shop" * 10 for account in range(5_000)}
+    stored = encode(document)
+
+    sent = completed_message({**JOURNALED, "parts": part_count(len(stored))}, stored)
+
+    assert len(encode(sent)) <= MAX_MESSAGE_BYTES
+    assert not sent["result"]["complete"]
+    assert json.loads(joined_parts(stored))["accountNames"] == document["accountNames"]
+
+
 def test_a_character_cut_by_a_parts_end_belongs_to_the_part_it_begins_in() -> None:
     stored = b"x" * (PART_BYTES - 1) + "😀".encode() + b"y"
     first, last = part_span(1)
