@@ -86,7 +86,7 @@ def read_cur(file: BillFile) -> Reading:
     columns = {
         "charged_at": source.moment("line_item_usage_start_date"),
         "currency": source.text("line_item_currency_code"),
-        "counts": "true",
+        "other_provider": "NULL",
         "service": _service(source),
         "purchase_type": _purchase_type(source),
         "pricing_category": _pricing_category(source),

@@ -66,7 +66,7 @@ def read_focus(file: BillFile) -> Reading:
     columns = {
         "charged_at": source.moment("ChargePeriodStart"),
         "currency": source.text("BillingCurrency"),
-        "counts": _is_aws(source),
+        "other_provider": _other_provider(source),
         "record_type": _record_type(source),
         "purchase_type": _purchase_type(source),
         **{column: source.text(name) for column, name in TEXT.items()},
@@ -98,11 +98,11 @@ def read_focus(file: BillFile) -> Reading:
     return Reading("FOCUS", columns, checks, missing, METRICS)
 
 
-def _is_aws(source: Source) -> str:
+def _other_provider(source: Source) -> str:
     # FOCUS 1.3 renamed ProviderName to ServiceProviderName
     name = f"coalesce({source.raw('ProviderName')}, {source.raw('ServiceProviderName')}, 'AWS')"
     spellings = ", ".join(f"'{spelling}'" for spelling in AWS_PROVIDER_NAMES)
-    return f"lower({name}) IN ({spellings})"
+    return f"CASE WHEN lower({name}) NOT IN ({spellings}) THEN {name} END"
 
 
 def _record_type(source: Source) -> str:

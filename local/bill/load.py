@@ -59,6 +59,7 @@ def _load(
     _create_stage(connection)
     for file, reading in zip(files, readings, strict=True):
         _stage_file(connection, file, reading)
+    left_out = _leave_out_other_providers(connection)
     currency = _only_currency(connection, path)
     create_tables(connection)
     for name in LABEL_COLUMNS:
@@ -71,8 +72,9 @@ def _load(
             "SELECT account_id, max(account_name) FROM charges WHERE account_name <> '' GROUP BY ALL"
         ).fetchall()
     )
-    first, last, rows, has_hours = connection.execute(
-        "SELECT min(day), max(day), count(*), bool_or(charged_at <> day) FROM charges"
+    first, last, rows, accounts, has_hours = connection.execute(
+        "SELECT min(day), max(day), count(*), count(DISTINCT nullif(account_id, '')), "
+        "bool_or(charged_at <> day) FROM charges"
     ).fetchall()[0]
     missing = _missing_everywhere(readings)
     present = frozenset((*TEXT_COLUMNS, *MONEY_COLUMNS, *QUANTITY_COLUMNS, *LABEL_COLUMNS)) - missing.keys()
@@ -88,6 +90,8 @@ def _load(
         missing=missing,
         metrics=readings[0].metrics,
         account_names=names,
+        accounts=accounts,
+        left_out=left_out,
         has_hours=has_hours,
     )
 
@@ -105,7 +109,7 @@ def _reading(file: BillFile) -> Reading:
 
 
 def _create_stage(connection: duckdb.DuckDBPyConnection) -> None:
-    columns = ["charged_at TIMESTAMP", "currency VARCHAR", "broken BOOLEAN"]
+    columns = ["charged_at TIMESTAMP", "currency VARCHAR", "other_provider VARCHAR", "broken BOOLEAN"]
     columns += [f"{name} VARCHAR" for name in (*TEXT_COLUMNS, *LABEL_COLUMNS)]
     columns += [f"{name} {MONEY}" for name in MONEY_COLUMNS]
     columns += [f"{name} {QUANTITY}" for name in QUANTITY_COLUMNS]
@@ -113,18 +117,27 @@ def _create_stage(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _stage_file(connection: duckdb.DuckDBPyConnection, file: BillFile, reading: Reading) -> None:
-    wanted = {name: sql for name, sql in reading.columns.items() if name != "counts"}
-    selected = ", ".join(f"{sql} AS {name}" for name, sql in wanted.items())
+    selected = ", ".join(f"{sql} AS {name}" for name, sql in reading.columns.items())
     broken = " OR ".join(f"({check.broken_when})" for check in reading.checks)
-    # broken rows are kept whoever's they are, to be reported
-    counts = reading.columns["counts"]
-    query = f"SELECT {selected}, {broken} AS broken FROM {file.relation} WHERE {counts} OR broken"
+    # broken rows are reported whoever's they are
+    query = f"SELECT {selected}, {broken} AS broken FROM {file.relation}"
     try:
         connection.execute(f"INSERT INTO stage BY NAME {query}")
     except duckdb.Error as error:
         raise unreadable_file(file, error) from error
     if connection.execute("SELECT 1 FROM stage WHERE broken LIMIT 1").fetchone():
         raise broken_row(connection, file, reading)
+
+
+def _leave_out_other_providers(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each other provider had, most first."""
+    others = connection.execute(
+        "SELECT other_provider, count(*) FROM stage WHERE other_provider IS NOT NULL "
+        "GROUP BY ALL ORDER BY 2 DESC, 1"
+    ).fetchall()
+    if others:
+        connection.execute("DELETE FROM stage WHERE other_provider IS NOT NULL")
+    return dict(others)
 
 
 def _only_currency(connection: duckdb.DuckDBPyConnection, path: Path) -> str:

@@ -27,10 +27,9 @@ class Check:
 class Reading:
     """One file read as a bill.
 
-    `columns` maps columns of `charges` to SQL over the file; `charged_at`, `currency` and `counts` (whether
-    the row is AWS's) are among them. `missing` maps the columns the file has nothing for to the name of the
-    column it
-    lacks. `metrics` maps Cost Explorer's metrics to columns of `charges`.
+    `columns` maps columns of `charges` to SQL over the file; `charged_at`, `currency` and `other_provider`
+    (NULL when the row is AWS's) are among them. `missing` maps the columns the file has nothing for to the
+    name of the column it lacks. `metrics` maps Cost Explorer's metrics to columns of `charges`.
     """
 
     format: BillFormat

@@ -35,6 +35,8 @@ def test_every_row_of_aws_is_read_and_no_other(tmp_path: Path, name: str) -> Non
     assert bill.rows == sum(row["ProviderName"] == "AWS" for row in rows) < len(rows)
     assert values(bill, "SELECT sum(unblended_cost) FROM charges") == [expected]
     assert (bill.format, bill.currency) == ("FOCUS", "USD")
+    assert bill.left_out == {"Microsoft": len(rows) - bill.rows}
+    assert bill.accounts == len({row["SubAccountId"] for row in rows if row["ProviderName"] == "AWS"})
 
 
 def test_parquet_with_decimals_maps_and_doubles_is_read_exactly(tmp_path: Path) -> None:
