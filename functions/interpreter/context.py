@@ -1,8 +1,9 @@
 """What is said around a question (a greeting, why it is asked, by when) is passed over."""
 
 from interpreter.text.pattern import Pattern
+from interpreter.text.sentence import WORD
 from interpreter.text.stem import stems
-from interpreter.text.vocabulary import GRAMMAR_WORDS
+from interpreter.text.vocabulary import GRAMMAR_WORDS, HARMLESS_WORDS
 from interpreter.values.index import ValueIndex
 
 _ENDS_SENTENCE = Pattern(r"(?:(?<=[.!;?])\s+|(?<=\w:)\s+|\s+-+\s+|\s*\.\.\.+\s*)")
@@ -14,7 +15,7 @@ _POLITE = Pattern(
 )
 _ASKS = Pattern(
     r"\?\W*$|^(?:(?:and|but|so|now|then|also|ok|okay|please|kindly|just|well|or)[ ,]+)*(?:what|how|why|"
-    r"which|whose?|where|when|is|are|am|was|were|do|does|did|has|have|had|will|would|can|could|should|any|"
+    r"which|who(?:se)?|where|when|is|are|am|was|were|do|does|did|has|have|had|will|would|can|could|should|any|"
     r"show|give|tell|list|get|find|compare|contrast|break|split|group|forecast|predict|project|estimate|"
     r"summari[sz]e|report|display|calculate|compute|plot|graph|chart|return|fetch|pull|exclude|drop|include|"
     r"ignore|limit|sort|rank|total|top|(?:i|we) (?:need|want|would (?:like|love|appreciate)|am (?:looking|"
@@ -49,6 +50,12 @@ _OPENS_CONTEXT = Pattern(
 _ASKED = Pattern(
     r"^[^?]*\b(?:asked|asks|is asking|wants? to know|would like to know|wonders?|wondered)(?: me| us)?:\W*$"
 )
+_UNDER_A_NAME = Pattern(r"^with (?P<theme>.+) in mind\W*$|^(?P<caller>.+) here\W*$")
+_STATES = Pattern(
+    r"^(?:we|i|they|our (?:\w+ )?teams?) (?:also |mostly |now |heavily )?(?:use|run|rely on|depend on|love|"
+    r"like|moved|migrated|switched)\b"
+)
+_KNOWN_TOPICS = HARMLESS_WORDS | GRAMMAR_WORDS
 _SOMEONE = Pattern(r"\b(?:i|we|you|he|she|they|who|nobody|someone)\b")
 _NUMBER = Pattern(
     r"\b\d[\d,.]*\b(?! (?:minutes?|hours?|am|pm|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
@@ -90,10 +97,13 @@ def without_context(text: str, index: ValueIndex) -> tuple[str, list[str]]:
 def _left_away(parts: list[str], index: ValueIndex, *, of_sentences: bool) -> tuple[list[str], list[str]]:
     if len(parts) < 2:
         return parts, []
-    kept = [part for part in parts if not _POLITE.search(part)] or parts
+    polite_parts = [part for part in parts if _POLITE.search(part) and not _under_unknown_name(part)]
+    kept = [part for part in parts if part not in polite_parts] or parts
     polite = [part for part in parts if part not in kept]
     asked = [part for part in kept if not _may_go(part, index, of_sentences=of_sentences)]
     asked = asked or [part for part in kept if _stands_alone(part, index)]
+    if of_sentences and len(asked) > 1 and _stands_alone(asked[-1], index):
+        asked = [part for part in asked[:-1] if not _is_aside(part, asked[-1], index)] + asked[-1:]
     passed = [part for part in kept if part not in asked]
     question = " ".join(asked)
     if not passed or not _stands_alone(question, index):
@@ -110,10 +120,29 @@ def _may_go(part: str, index: ValueIndex, *, of_sentences: bool) -> bool:
         return True  # "the payments team asked: ..."
     if _SETS_TERMS.search(part) or _names_value(part, index) or _names_dimension(part, index):
         return False
+    if _under_unknown_name(part):
+        return False
     words = {word.strip(".,!?;:") for word in part.split()}
     if _NUMBER.search(part) or not (_SOMEONE.search(part) or words & _STORY):
         return False
     return not _ASKS.search(part) if of_sentences else _OPENS_CONTEXT.match(part) is not None
+
+
+def _under_unknown_name(part: str) -> bool:
+    """Whether "with X in mind" or "X here" is said of a name nobody knows: the question may be about it."""
+    said = _UNDER_A_NAME.search(part)
+    if said is None:
+        return False
+    named = WORD.finditer(said["theme"] or said["caller"])
+    return any(match.group() not in _KNOWN_TOPICS | _STORY for match in named)
+
+
+def _is_aside(part: str, question: str, index: ValueIndex) -> bool:
+    """Whether "we use EC2 a lot" only tells of values, where the question names its own of their kind."""
+    if not _STATES.search(part) or any(p.search(part) for p in (_SETS_TERMS, _COST, _TIME, _NUMBER)):
+        return False
+    told = _dimensions_named(part, index)
+    return bool(told) and told <= _dimensions_named(question, index) and not _names_dimension(part, index)
 
 
 def _stands_alone(question: str, index: ValueIndex) -> bool:
@@ -126,13 +155,18 @@ def _stands_alone(question: str, index: ValueIndex) -> bool:
 
 
 def _names_value(part: str, index: ValueIndex) -> bool:
+    return bool(_dimensions_named(part, index))
+
+
+def _dimensions_named(part: str, index: ValueIndex) -> set[str]:
     words = stems(part)
-    return any(
-        not value.weak
+    return {
+        value.dimension
         for size in range(1, index.longest + 1)
         for start in range(len(words) - size + 1)
         for value in index.phrases.get(words[start : start + size], ())
-    )
+        if not value.weak
+    }
 
 
 def _names_dimension(part: str, index: ValueIndex) -> bool:

@@ -33,6 +33,7 @@ _HOW_THEY_COMPARE = Pattern(
     r"rank)\b"
     r"(?! (?:to|with|against|from)\b)"
 )
+_ASKED_TOO = Pattern(r"\? ?(?:and|or|what about|how about)\b.*\?")
 _SPLIT_BETWEEN = Pattern(
     r"\b(?:split|divided?|shared?|distributed?|distribution|breakdown) (?:up )?(?:between|among|across|of|"
     r"into)\b"
@@ -176,9 +177,16 @@ def _has_steps(reading: Reading) -> bool:
 
 def compares_values(reading: Reading) -> bool:
     """Whether values, not periods, are set side by side ("EC2 vs RDS")."""
-    either_or = reading.markers & {"up", "down", "more"} and " or " in reading.text
+    ranked = reading.ranking.superlative or reading.markers & {"up", "down", "more"}
+    either_or = ranked and " or " in reading.text
     split = _SPLIT_BETWEEN.search(reading.text)
-    set_apart = "compare" in reading.markers or either_or or split or _EACH_ALONE.search(reading.text)
+    set_apart = (
+        "compare" in reading.markers
+        or either_or
+        or split
+        or _EACH_ALONE.search(reading.text)
+        or _ASKED_TOO.search(reading.text)  # "What did S3 cost in June? And RDS?"
+    )
     return bool(set_apart) and len(reading.spans) <= 1 and side_by_side(reading) is not None
 
 

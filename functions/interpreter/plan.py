@@ -4,11 +4,11 @@ from datetime import date
 from typing import Literal, cast
 
 from billing.catalog import Catalog
+from interpreter.forecasting import forecast_of
 from interpreter.intents import SINCE_LAST, choose_intent, compares_values, side_by_side
 from interpreter.periods.calendar import Unit
 from interpreter.periods.choose import (
     compared_periods,
-    forecast_period,
     last_full_month,
     only_span,
     past_period,
@@ -44,7 +44,6 @@ _TOP_ACTION = Pattern(
     r"(?:(?!recommendations|actions|opportunities|ways|things|wins)\w+ ){0,3}"
     r"(?:recommendation|action|opportunity|resource|saving|win|thing)\b(?! (?:opportunities|plans?))"
 )
-_PAST = Pattern(r"\b(?:was|were|did|had)\b")
 _HOW_MUCH = Pattern(
     r"\bhow much (?:do|does|did|is|are|was|were|have|has)\b.*\b(?:per|a|each) (?:day|week|"
     r"month)\b"
@@ -118,7 +117,7 @@ def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | No
         return compared.period, compared.compare_period, notes
     span = only_span(reading.spans, reading.spans_joined_by_and)
     if intent == "forecast":
-        period, notes = forecast_period(span, today, looks_back=bool(_PAST.search(reading.text)))
+        period, notes = forecast_of(reading, span, today)
         return period, None, notes
     if intent in ("budget", "savings"):
         return (None if span is None else whole(span)), None, []

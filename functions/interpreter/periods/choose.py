@@ -86,10 +86,13 @@ def last_full_month(today: date) -> Span:
     return unit_span("month", today, -1)
 
 
-def forecast_period(span: Span | None, today: date, *, looks_back: bool = False) -> tuple[Period, list[str]]:
+def forecast_period(
+    span: Span | None, today: date, *, looks_back: bool = False, just_estimated: bool = False
+) -> tuple[Period, list[str]]:
     """The whole period to forecast, of which part may be over. Raises Unclear when all of it is.
 
-    `looks_back` when the question is asked of the past: then "June" is not the coming one.
+    `looks_back` when the question is asked of the past: then "June" is not the coming one. `just_estimated`
+    when nothing but "estimated" tells of the future: then the nearer of the two Junes is meant.
     """
     if span is None:
         span = unit_span("month", today)
@@ -97,6 +100,8 @@ def forecast_period(span: Span | None, today: date, *, looks_back: bool = False)
     notes = [span.note] if span.note and "latest that has" not in span.note else []
     if span.since:
         span = replace(span, end=unit_span("month", today).end)
+    if just_estimated and span.recurs == "year":
+        looks_back = looks_back or today - span.end < span.years_moved(1).start - today
     if span.end <= today and span.recurs == "year" and not looks_back:
         span = span.years_moved(1)
         notes.append(f"Took the coming one: {label_days(span.start, span.end)}.")

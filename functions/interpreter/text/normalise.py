@@ -126,6 +126,17 @@ _REWRITES: list[tuple[Pattern, str]] = [
         ),
         (r"\b(costs?|spend)/(day|week|month)\b", r"\1 per \2"),
         (r"(?<!by )\bday costs\b", "daily costs"),
+        (r"\b(?:one|1) (service|account|region|team|project|day|week|month) at a time\b", r"by \1"),
+        (r"\b(we|i|they|you) (?:have )?drop(?:ped)? on\b", r"\1 spend on"),
+        (r"\blin(?:e|es|ed|ing) up(?= with (?:my|our|the) (?:\w+ )?(?:invoice|bill)\b)", "match"),
+        (r"\bby (?:what|how much) they (?:cost|spen[dt])\b", "by cost"),
+        (r"\bline up (?=(?:(?:the|our|my|all) )*[a-z]+s by\b)", "rank "),
+        (r"\blin(?:e|es|ed|ing) up\b", "compare"),
+        (
+            r"\b(public ipv4(?: address(?:es)?)?),? (?:(?:in[ -]use|used|active) (?:vs|versus|against|and|or)"
+            r" (?:idle|unused)|(?:idle|unused) (?:vs|versus|against|and|or) (?:in[ -]use|used|active))\b",
+            r"\1 by usage type",
+        ),
         (r" ?[-,] ?which (?:day|month)\W*$", ""),
         (r"\bone[- ]time\b", "one-off"),
         (r"\bthis (week|month|quarter) last year\b", r"same \1 last year"),

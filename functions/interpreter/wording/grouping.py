@@ -56,7 +56,9 @@ _NONE = Pattern(r"\b(?:in no|has no|have no|with no|without an?|without any)$")
 _COMPARED = Pattern(r"^ (?:compare|differ|stack up|rank)\b(?! (?:to|with|against|from)\b)")
 _MAY_BE_NAMES = {"growth", "compute", "storage"}
 _UNSET = Pattern(r"^ (?:is |are )?(?:untagged|missing|unset|empty)\b")
-_SHOWN = Pattern(r"\b(?:show|list|give|display|see|get)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$")
+_SHOWN = Pattern(
+    r"\b(?:show|list|give|display|see|get|rank|sort|order)(?: me)?(?: all)?(?: of)?(?: the| my| our)?$"
+)
 _PLAIN_BY = Pattern(r"\b(?:by|per|each|every|for each)\b")
 _TAG_WORDS = Pattern(r"\b(?:un)?tag(?:s|ged)?(?: keys?)?\b")
 _RESOURCES = Pattern(r"\bresources?\b")

@@ -44,11 +44,19 @@ def dimensions_of_whole(
         )
         if turn is None and len(named) == 2 and _IS_WHOLE.match(sentence.text[named[1].end :]):
             return _told_apart(named[1:], named[:1], others)  # "share of prod in S3 spend"
+        if turn is None and len(named) == 2 and _is_label_within_service(sentence, *named):
+            return _told_apart(named[1:], named[:1], others)  # "share of prod in S3"
         if turn is None:
             return _told_apart(named[:1], named[1:], others)
         whole = [mention for mention in named if mention.end <= turn.start()]
         part = [mention for mention in named if mention.start >= turn.end()]
     return _told_apart(whole, part, others)
+
+
+def _is_label_within_service(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    label = one.what.dimension.startswith(("LINKED_ACCOUNT", "TAG:", "COST_CATEGORY:"))
+    within = sentence.text[one.end : other.start].strip() in ("in", "in our", "within", "in the")
+    return bool(label and within and other.what.dimension == "SERVICE")
 
 
 def _told_apart(whole: list[Mention], part: list[Mention], others: list[str]) -> list[str]:
