@@ -34,6 +34,9 @@ _HISTORY_FIX = (
 )
 _FIXES_BY_WORDS = {
     "has no column": "Export the bill with this column, or ask for what does not need it.",
+    "a bill file holds no": (
+        "Ask the account itself, deployed on AWS: what is recommended is known there only, in no bill."
+    ),
     "last 13 months": "Ask about the last 13 months: AWS keeps coverage and utilization no longer.",
     "holds no hours": "Export the bill with hourly granularity, or ask by day.",
     "hourly data": (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
+from local.cost_apis.advice import Advice
 from local.cost_apis.context import Context
 from local.cost_apis.wire import ApiError
 
@@ -66,6 +67,8 @@ def answer_without(context: Context, service: str, operation: str) -> Answer | N
         return _OF_COST_EXPLORER[source]() if source in lacking and source else None
     if service == "budgets" and Without.BUDGETS in lacking:
         return _no_budgets(operation)
+    if adviser := _beyond_a_bill(context, service):
+        raise ApiError("ValidationException", f"A bill file holds no recommendations of {adviser}.")
     if service == "cost-optimization-hub" and not _enrolled(context):
         return _not_enrolled(context, operation)
     if service == "support" and not _has_support_plan(context):
@@ -80,6 +83,17 @@ def answer_without(context: Context, service: str, operation: str) -> Answer | N
             403,
         )
     return None
+
+
+def _beyond_a_bill(context: Context, service: str) -> str | None:
+    """The source of advice by its name, where all there is of the account is its bill.
+
+    To say what such an account lacks on AWS would be a guess.
+    """
+    if context.options.advice != Advice():
+        return None
+    name, switch = _ADVISERS.get(service, (None, None))
+    return None if switch in context.options.without else name
 
 
 def _enrolled(context: Context) -> bool:
@@ -118,6 +132,11 @@ def _no_forecast() -> Answer:
     )
 
 
+_ADVISERS = {
+    "cost-optimization-hub": ("Cost Optimization Hub", Without.COST_OPTIMIZATION_HUB),
+    "support": ("Trusted Advisor", Without.SUPPORT_PLAN),
+    "trustedadvisor": ("Trusted Advisor", Without.SUPPORT_PLAN),
+}
 _SOURCE_OF_OPERATION = {
     "GetCostForecast": Without.FORECAST,
     "GetUsageForecast": Without.FORECAST,

@@ -331,11 +331,19 @@ def test_r18_a_plain_bill_comes_with_no_advice(serving: Serve) -> None:
 
     assert client("budgets").describe_budgets(AccountId=PAYER)["Budgets"] == []
     assert client("ce").get_anomaly_monitors()["AnomalyMonitors"] == []
-    assert refusal(client("trustedadvisor").list_recommendations) == "AccessDeniedException"
-    assert (
-        refusal(client("support").describe_trusted_advisor_checks, language="en")
-        == "SubscriptionRequiredException"
+    # what the account has set up on AWS, nobody here knows
+    assert refusal(client("trustedadvisor").list_recommendations) == "ValidationException"
+    checks = client("support").describe_trusted_advisor_checks
+    assert refusal(checks, language="en") == "ValidationException"
+    assert refusal(client("cost-optimization-hub").list_enrollment_statuses) == "ValidationException"
+
+
+def test_a_plain_bill_can_be_asked_as_that_of_an_account_without_advice(serving: Serve) -> None:
+    client = serving(
+        advice=Advice(), without=frozenset({Without.SUPPORT_PLAN, Without.COST_OPTIMIZATION_HUB})
     )
+    checks = client("support").describe_trusted_advisor_checks
+    assert refusal(checks, language="en") == "SubscriptionRequiredException"
     statuses = client("cost-optimization-hub").list_enrollment_statuses()["items"]
     assert [status["status"] for status in statuses] == ["Inactive"]
 
