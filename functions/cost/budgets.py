@@ -26,7 +26,15 @@ def analyse_budgets(question: CostQuestion) -> CostAnalysis:
     if not budgets:
         recommended, figures = recommended_budget(question)
         return CostAnalysis(budgets=recommended, figures=figures)
+    _note_as_of_today(question)
     return CostAnalysis(budgets=budgets, figures=_worst(question, budgets))
+
+
+def _note_as_of_today(question: CostQuestion) -> None:
+    """Says so where an earlier month's budgets were asked for: DescribeBudgets knows the period under way."""
+    asked = question.plan.period
+    if asked is not None and asked.end <= question.today.replace(day=1):
+        question.note("budgets_now", f"Budgets are as they stand today, not as of {asked.label}.")
 
 
 def budgets_of(question: CostQuestion) -> list[Budget] | None:

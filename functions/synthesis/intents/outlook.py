@@ -71,7 +71,8 @@ def write_budget(answer: Answer) -> str:
     if not budgets:
         return joined([f"{bold('No budget is set')}.", figures])
     ranked = sorted(budgets, key=lambda budget: (_severity(budget), budget.name))
-    return joined([f"{budget_line(answer, ranked[0])}.", budget_table(answer, ranked), figures])
+    first = f"{budget_line(answer, ranked[0])}. {text(answer.noted('budgets_now'))}".strip()
+    return joined([first, budget_table(answer, ranked), figures])
 
 
 def budget_line(answer: Answer, budget: Budget) -> str:

@@ -334,6 +334,24 @@ def test_without_data_the_reason_stands_where_the_figure_would(intent: str) -> N
     assert first == f"**No cost data** for February 2026. {reason}"
 
 
+def test_what_was_not_asked_for_is_not_said_to_have_no_data() -> None:
+    reason = "This question takes 10 paid requests; the cap is 3, so none was sent."
+    degraded = [Degraded(what="The cost figures", reason=reason, fix="Raise it.")]
+    cost = CostFindings(analysis=CostAnalysis(), degraded=degraded)
+
+    first = composed(plan("spend"), cost=cost).response.splitlines()[0]
+
+    assert first == f"**No figures** for February 2026. {reason}"
+
+
+def test_budgets_of_an_earlier_month_are_said_to_be_todays() -> None:
+    said = "Budgets are as they stand today, not as of February 2026."
+    found = CostAnalysis(budgets=[budget("exceeded")])
+    cost = CostFindings(analysis=found, notes=[Note(id="budgets_now", text=said)])
+
+    assert composed(plan("budget"), cost=cost).response.splitlines()[0].endswith(f" forecast. {said}")
+
+
 @pytest.mark.parametrize("intent", ["compare", "explain"])
 def test_a_period_without_one_before_it_still_has_its_amount(intent: str) -> None:
     reason = "The history begins on 2026-02-01: there is no figure for January 2026."
