@@ -15,6 +15,7 @@ from interpreter.text.sentence import Mention, Sentence
 from interpreter.text.spelling import correct_spelling
 from interpreter.unclear import Unclear
 from interpreter.unread import ask_about_unread
+from interpreter.values.as_written import protect_compounds, with_names_in_capitals
 from interpreter.values.full_names import mark_full_names
 from interpreter.values.index import ValueIndex
 from interpreter.values.mentions import VALUE, mark_dimensions, mark_values
@@ -55,7 +56,7 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
             f"That is {len(question)} characters long. Ask one question in a sentence or two.",
             WHAT_CAN_BE_ASKED,
         )
-    text = normalise(question)
+    text = normalise(with_names_in_capitals(question, index))
     if not any(character.isalnum() for character in text):
         raise Unclear("There is no question in that.", WHAT_CAN_BE_ASKED)
     text, passed_over = without_context(text, index)
@@ -91,6 +92,7 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
 def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueIndex) -> None:
     catalog = index.catalog
     refuse_what_cannot_be_asked(sentence, catalog, index.words)
+    compounds = protect_compounds(sentence, index)
     reading.reference = mark_references(sentence)
     reading.unit = mark_unit_cost(sentence, {phrase[0] for phrase in index.dimensions if len(phrase) == 1})
     reading.ranking = mark_ranking(sentence)
@@ -104,6 +106,8 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     mark_full_names(sentence, index)
     early = take_commitment_cost(sentence, catalog, mark_early_markers(sentence))
     include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
+    for compound in compounds:
+        sentence.release(compound)
     mark_values(sentence, index)
     if reading.measured.metric == "UsageQuantity" or (reading.unit and reading.unit.usage_unit == "Requests"):
         sentence.take(REQUESTS, "counted")

@@ -47,6 +47,11 @@ class Sentence:
         self._taken[start:end] = b"\x01" * (end - start)
         return mention
 
+    def release(self, mention: Mention) -> None:
+        """Marks a mention as not understood after all."""
+        self.mentions.remove(mention)
+        self._taken[mention.start : mention.end] = bytes(mention.end - mention.start)
+
     def is_free(self, start: int, end: int) -> bool:
         """Whether nothing in [start, end) was understood yet."""
         return not any(self._taken[start:end])
