@@ -5,8 +5,9 @@ import sys
 from typing import Any, Protocol
 
 from rich.console import Console
-from rich.markdown import Markdown
+from rich.text import Text
 
+from local.cli.whole_output import FoldedMarkdown, print_whole
 from local.client.job_stream import Message
 
 
@@ -47,7 +48,7 @@ class TerminalDisplay:
 
     def __init__(self, several: bool) -> None:
         self._several = several
-        self._answers, self._steps = Console(), Console(stderr=True, highlight=False)
+        self._steps = Console(stderr=True, highlight=False)
 
     def progress(self, message: Message) -> None:
         """One line: how far, which step, what it does."""
@@ -64,12 +65,10 @@ class TerminalDisplay:
     def answer(self, result: dict[str, Any]) -> None:
         """The answer as Markdown, headed by its question when there are several."""
         if self._several:
-            self._answers.rule(result["query"][:100], align="left")
-        self._answers.print(Markdown(result["response"]))
+            print_whole(Text(f"── {result['query']}", style="bold"))
+        print_whole(FoldedMarkdown(result["response"]))
 
     def failure(self, question: str, error: str) -> None:
         """The reason, on standard error."""
         self._steps.print("[red]No answer:[/] ", end="")
-        self._steps.print(
-            f"{question[:100]}: {error}" if self._several else error, markup=False, soft_wrap=True
-        )
+        self._steps.print(f"{question}: {error}" if self._several else error, markup=False, soft_wrap=True)

@@ -5,15 +5,16 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from local.cli.answers import Display
+from local.cli.whole_output import has_room, print_whole
 from local.client import FinOpsSession, JobFailed, RequestRefused
 
 PAGE = 50
 REPLAYS_AT_ONCE = 4
-PIPED_WIDTH = 400
+ROOM_FOR_A_TABLE = 140
 
 Job = dict[str, Any]
 
@@ -37,18 +38,33 @@ async def list_jobs(session: FinOpsSession, *, limit: int, everyone: bool = Fals
 
 
 def print_jobs(jobs: list[Job]) -> None:
-    """The jobs as a table."""
+    """The jobs as a table, or two lines each where a terminal has no room for one."""
+    if not jobs:
+        sys.stderr.write("No jobs yet: `finops ask` makes one of each question.\n")
+    elif has_room(ROOM_FOR_A_TABLE):
+        print_whole(_table(jobs))
+    else:
+        for job in jobs:
+            print_whole(Text(f"{job['jobId']}  {_asked(job)}", style="bold"))
+            print_whole(Text(f"  {_status(job)}, attempt {job['attempt']}: {job['query']}"))
+
+
+def _table(jobs: list[Job]) -> Table:
     table = Table(box=None, header_style="bold")
     for name, width in (("Job", 36), ("Asked", 19), ("Status", 9), ("Attempt", 7)):
         table.add_column(name, no_wrap=True, min_width=width)
-    table.add_column("Question", no_wrap=True, overflow="ellipsis")
+    table.add_column("Question", overflow="fold")
     for job in jobs:
-        status = job["status"] + (f" ({job['errorCode']})" if job.get("errorCode") else "")
-        asked = f"{datetime.fromisoformat(job['createdAt']):%Y-%m-%d %H:%M:%S}"
-        table.add_row(job["jobId"], asked, status, str(job["attempt"]), job["query"])
-    # a pipe has no width: cut nothing there
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
-    console.print(table)
+        table.add_row(job["jobId"], _asked(job), _status(job), str(job["attempt"]), Text(job["query"]))
+    return table
+
+
+def _asked(job: Job) -> str:
+    return f"{datetime.fromisoformat(job['createdAt']):%Y-%m-%d %H:%M:%S}"
+
+
+def _status(job: Job) -> str:
+    return str(job["status"]) + (f" ({job['errorCode']})" if job.get("errorCode") else "")
 
 
 async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Display) -> bool:
@@ -74,6 +90,10 @@ async def replay_failed(
         for job in await list_jobs(session, limit=1_000)
         if job["status"] == "failed" and job.get("replayable") and _is_since(job, since)
     ]
+    if not jobs:
+        sys.stderr.write(
+            "No failed job to replay" + (f" since {since:%Y-%m-%d %H:%M}.\n" if since else ".\n")
+        )
     turns = asyncio.Semaphore(REPLAYS_AT_ONCE)
 
     async def one(job: Job) -> bool:

@@ -56,7 +56,12 @@ def up(
         ),
     ] = None,
     state: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where jobs are kept. Without it, a folder per user.")
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where jobs are kept: delete it, or name another, to start clean. "
+            "Without it, a folder of yours for each port, which the start names.",
+        ),
     ] = None,
     ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Keep nothing after the end.")] = False,
 ) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
+from local.cli.whole_output import print_whole
 from local.trace.history import Event, ExecutionTrace, StateTrace, read_history
 
 COLORS = {"succeeded": "green", "failed": "red", "timed_out": "red", "aborted": "yellow", "running": "cyan"}
@@ -21,10 +21,9 @@ def print_trace(name: str, events: list[Event], *, unfolded: bool) -> None:
     tree = Tree(f"[bold]{escape(name)}[/] {_status(trace.status)}{_redrives(trace)}")
     for state in trace.states:
         _add(tree, state, unfolded)
-    console = Console(highlight=False)
-    console.print(tree)
+    print_whole(tree)
     if trace.error:
-        console.print(f"[red]{escape(trace.error)}[/]: {escape(trace.cause or 'no cause was given')}")
+        print_whole(f"[red]{escape(trace.error)}[/]: {escape(trace.cause or 'no cause was given')}")
 
 
 def export_history(path: Path, description: dict[str, Any], events: list[Event]) -> None:
@@ -62,7 +61,8 @@ def _status(status: str) -> str:
 
 
 def _redrives(trace: ExecutionTrace) -> str:
-    return f" [dim](redriven {trace.redrives} times)[/]" if trace.redrives else ""
+    times = "once" if trace.redrives == 1 else f"{trace.redrives} times"
+    return f" [dim](redriven {times})[/]" if trace.redrives else ""
 
 
 def _fold(text: str, unfolded: bool) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
-from local.runtime import Addresses, Runtime, RuntimeOptions, StartRefused
+from local.cli.welcome import welcome
+from local.runtime import Runtime, RuntimeOptions, StartRefused
 from local.runtime.options import DEFAULT_PORT, parse_failures, parse_parameters
 
 REFUSED = 2
@@ -49,7 +50,7 @@ def up(
         raise SystemExit(REFUSED) from refused
     try:
         ended = _told_to_end()
-        print(_welcome(addresses), flush=True)  # noqa: T201
+        print(welcome(addresses, options.state), flush=True)  # noqa: T201
         ended.wait()
     finally:
         runtime.stop()
@@ -58,21 +59,6 @@ def up(
 def _state_folder(port: int) -> Path:
     """One a port: a second server beside the first keeps its own jobs."""
     return Path(platformdirs.user_data_dir("finops-agent"), f"port-{port}")
-
-
-def _welcome(addresses: Addresses) -> str:
-    return "\n".join(
-        (
-            f"Page       {addresses.http}/",
-            f"WebSocket  {addresses.web_socket}",
-            f"AWS APIs   {addresses.http}  (boto3, aws --endpoint-url)",
-            f"Sign-in    {addresses.username} / {addresses.password}",
-            f"Log        {addresses.log_file}",
-            "",
-            f'Ask: finops ask --url {addresses.web_socket} "What is my current AWS spend?"',
-            "Ctrl-C ends it.",
-        )
-    )
 
 
 def _told_to_end() -> threading.Event:

@@ -10,6 +10,8 @@ import typer
 from local.cli.options import LOCAL_URL, Url, refuse
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from local.deployment.stores import Stores
     from local.deployment.usage import UsageOfDay
 
@@ -41,6 +43,7 @@ def export(
             content = json.dumps(export_of(stores, owner_key(stores, user)), indent=2, ensure_ascii=False)
         if output:
             output.write_text(content + "\n", encoding="utf-8")
+            typer.echo(f"Written to {output}.", err=True)
         else:
             typer.echo(content)
     except UnknownUser as error:
@@ -93,6 +96,7 @@ def stores_for(url: str, stack: str | None) -> "Stores":
 def show_usage(url: str, stack: str | None, days: int, as_json: bool) -> None:
     """`finops usage`: the last `days` UTC days, today's included."""
     from local.cli.aws_errors import aws_errors_told
+    from local.cli.whole_output import print_whole
     from local.deployment.usage import usage
 
     last = datetime.now(UTC).date()
@@ -101,8 +105,10 @@ def show_usage(url: str, stack: str | None, days: int, as_json: bool) -> None:
         rows = usage(stores, last - timedelta(days=days - 1), last)
     if as_json:
         typer.echo(json.dumps([_as_json(row) for row in rows], indent=2))
+    elif rows:
+        print_whole(usage_table(rows))
     else:
-        _print(rows)
+        typer.echo("No questions on these days.", err=True)
 
 
 def _as_json(row: "UsageOfDay") -> dict[str, object]:
@@ -118,14 +124,17 @@ def _as_json(row: "UsageOfDay") -> dict[str, object]:
     }
 
 
-def _print(rows: "list[UsageOfDay]") -> None:
-    from rich.console import Console
+def usage_table(rows: "list[UsageOfDay]") -> "Table":
+    """A row a user and day; days are never folded, users where there is no room."""
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table("Day (UTC)", "User", box=None, header_style="bold")
+    table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column("Day (UTC)", no_wrap=True, min_width=10)
+    table.add_column("User", overflow="fold")
     for heading in ("Questions", "Completed", "Failed", "Under way", "Requests", "Price"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     for row in rows:
         counts = (row.questions, row.completed, row.failed, row.under_way, row.requests)
-        table.add_row(row.day.isoformat(), row.owner, *map(str, counts), f"${row.price_usd:,.2f}")
-    Console(highlight=False).print(table)
+        table.add_row(row.day.isoformat(), Text(row.owner), *map(str, counts), f"${row.price_usd:,.2f}")
+    return table

@@ -1,7 +1,9 @@
-"""Where a running application is found, and who may sign in."""
+"""Where a running application is found, who may sign in, and which bill it asks."""
 
 from dataclasses import dataclass
 from pathlib import Path
+
+from local.runtime.bill_summary import BillSummary
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,7 @@ class Addresses:
     username: str
     password: str
     log_file: Path
+    bill: BillSummary
 
     @property
     def http(self) -> str:

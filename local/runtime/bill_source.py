@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local.runtime.bill_summary import BillSummary
 from local.runtime.options import StartRefused
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class BillSource:
     bill: "Bill"
     cost_apis: "CostApis"
     bill_id: str
+    summary: BillSummary
 
 
 class BillLoading:
@@ -84,7 +86,21 @@ def _load_source(data: Path | None, today: date | None, without: frozenset[str])
     day: date | Callable[[], date] = today or _utc_today
     identity = f"{bill.fingerprint} {today or ''} {' '.join(sorted(without))}"
     bill_id = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    return BillSource(bill, CostApis(bill, day, options), bill_id)
+    summary = _summary(bill, data, today or _utc_today())
+    return BillSource(bill, CostApis(bill, day, options), bill_id, summary)
+
+
+def _summary(bill: "Bill", data: Path | None, asked_on: date) -> BillSummary:
+    return BillSummary(
+        name=data.resolve().name if data else None,
+        rows=bill.rows,
+        first_day=bill.first_day,
+        last_day=bill.last_day,
+        currency=bill.currency,
+        accounts=bill.accounts,
+        asked_on=asked_on,
+        left_out=bill.left_out,
+    )
 
 
 def _utc_today() -> date:

@@ -33,6 +33,7 @@ class LogFile:
         self._handler.setFormatter(formatter)
         for name in _LOGGERS:
             logging.getLogger(name).addHandler(self._handler)
+        logging.getLogger("local").setLevel(logging.INFO)
 
     def close(self) -> None:
         """Write nothing more."""

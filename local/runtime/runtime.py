@@ -1,6 +1,7 @@
 """The order in which everything starts and ends."""
 
 import contextlib
+import logging
 from collections.abc import Iterator
 
 from local.events.event_bus import EventBus
@@ -25,6 +26,8 @@ from local.runtime.user_pool import UserPool, create_user_pool
 from local.template.application import Application
 from local.template.errors import TemplateError
 from local.template.translation import TranslatedTemplate, Translation
+
+log = logging.getLogger(__name__)
 
 
 class Runtime:
@@ -65,7 +68,8 @@ class Runtime:
         failures = _failure_injection(application, options)
         source = loading.result()
         ends.callback(source.bill.close)
-        log = ends.enter_context(contextlib.closing(LogFile(options.log_file or default_log_file(port))))
+        log_file = ends.enter_context(contextlib.closing(LogFile(options.log_file or default_log_file(port))))
+        log.info("the bill asked is %s", source.summary.described())
 
         events = EventLoopThread("gateway")
         ends.callback(events.stop)
@@ -101,7 +105,7 @@ class Runtime:
         )
         functions = application.functions()
         for function in functions:
-            lambdas.add(function.name, LambdaFunction(function, environment.of(function), log.stream))
+            lambdas.add(function.name, LambdaFunction(function, environment.of(function), log_file.stream))
         events.run(lambda: lambdas.prewarm(function.name for function in functions))
         engine.restore()
         server = events.call(
@@ -110,7 +114,7 @@ class Runtime:
         ends.callback(lambda: events.call(server.stop()))
         events.call(server.start(listener))
         events.run(bus.start_schedules)
-        return Addresses(port, api.stage, pool.username, pool.password, log.path)
+        return Addresses(port, api.stage, pool.username, pool.password, log_file.path, source.summary)
 
 
 @contextlib.contextmanager

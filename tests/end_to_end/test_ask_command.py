@@ -57,6 +57,11 @@ def test_r20_answers_of_a_bill_are_its_sums_to_the_last_decimal(
     assert answered.returncode == 0, answered.stderr
     results = json_lines(answered.stdout)
     assert [result["query"] for result in results] == list(expected)
+    others = sum(row["ProviderName"] == "Microsoft" for row in rows)
+    assert answered.stderr.splitlines() == [
+        f"focus.csv: {others} rows of other providers (Microsoft) are left out.",
+        "It ends on 2024-04-03: add --today 2024-04-04 to ask as of then.",
+    ]
     assert [total_of(result) for result in results] == list(expected.values())
 
 
@@ -75,6 +80,9 @@ def test_r20_spend_of_a_real_bill_in_words_and_figures() -> None:
     assert total_of(json.loads(figures.stdout)) == sum(amounts)
     assert 0 < sum(amounts) < Decimal("0.005")
     assert words.returncode == 0
+    left_out = "focus_sample.csv: 58 rows of other providers (Microsoft, Oracle) are left out."
+    for process in (figures, words):
+        assert process.stderr.splitlines().count(left_out) == 1
     assert f"${sum(amounts):.2g}" in words.stdout
     assert "$0.00 " not in words.stdout
 

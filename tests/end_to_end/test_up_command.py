@@ -11,6 +11,7 @@ import pytest
 
 from support.finops_command import (
     PATIENCE_SECONDS,
+    FinopsServer,
     children,
     finops,
     finops_up,
@@ -52,6 +53,20 @@ def test_taken_port_is_refused_in_a_sentence() -> None:
     assert answer.returncode == 2
     assert "taken by another program" in answer.stderr
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_port_of_a_server_of_ours_names_it_and_another_port(demo: FinopsServer) -> None:
+    port = int(demo.http.rpartition(":")[2])
+    answer = refused("--ephemeral", "--port", str(port))
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        f"A finops server runs on port {port} already: ask it with --url {demo.web_socket}, "
+        f"or start another beside it with --port {port + 1}.\n"
+    )
+
+
+def test_start_says_in_its_log_which_bill_is_asked(demo: FinopsServer) -> None:
+    assert "the bill asked is a generated demo organisation, " in demo.log_file.read_text()
 
 
 @pytest.mark.parametrize(
