@@ -137,7 +137,7 @@ async def test_r19_a_question_past_its_cap_costs_nothing_and_says_what_it_would_
     async with raw_socket(server.web_socket) as socket:
         await socket.answer(action="authenticate", userId="thrifty")
         end = await socket.end_of(await socket.ask("Give me a complete FinOps assessment"))
-        plain = await socket.end_of(await socket.ask("What did we spend in January 2024?"))
+        plain = await socket.end_of(await socket.ask("What did we spend from 3 to 17 January 2024?"))
     basis = end["result"]["basis"]
     assert (basis["requestCount"], basis["queryCostUsd"]) == (0, "0.00")
     assert "paid requests; the cap is 2, so none was sent" in end["result"]["response"].splitlines()[0]
