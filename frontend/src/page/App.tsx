@@ -1,5 +1,6 @@
 import { lazy, Suspense, useSyncExternalStore } from "react";
 import { AskPage } from "./ask/AskPage.tsx";
+import { forgetConversations } from "./ask/conversation.ts";
 import type { PageConfig } from "./config.ts";
 import { FinOpsProvider } from "./finops.tsx";
 import { ASK, useRoute, type Route } from "./route.ts";
@@ -28,7 +29,14 @@ export function App({ config, session }: { config: PageConfig; session: Session 
   }
   return (
     <FinOpsProvider config={config} session={session} signedIn={status === "signed-in"}>
-      <Shell page={route.page} username={username} onSignOut={() => void session.signOut()}>
+      <Shell
+        page={route.page}
+        username={username}
+        onSignOut={() => {
+          forgetConversations();
+          void session.signOut();
+        }}
+      >
         <ConnectionBanner />
         <Suspense fallback={<Loading what="page" />}>
           <Page route={route} />

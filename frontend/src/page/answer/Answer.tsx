@@ -5,13 +5,14 @@ import { lazy, Suspense, type ReactNode } from "react";
 import type { Result } from "../../client/index.ts";
 import { jobHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
-import { Basis, Degraded } from "./Basis.tsx";
+import { Basis } from "./Basis.tsx";
 import { hasChart } from "./charts/choose.ts";
 import { InterpretationChips } from "./InterpretationChips.tsx";
 import { KeyFigures } from "./KeyFigures.tsx";
 import { Markdown } from "./Markdown.tsx";
+import { MISSING_HEADING, missingOf } from "./missing.ts";
+import { MissingParts } from "./MissingParts.tsx";
 import { tablesOf } from "./tables/tables.ts";
-import { UnavailableSources } from "./UnavailableSources.tsx";
 
 const Charts = lazy(() => import("./charts/Charts.tsx"));
 const FigureTable = lazy(() => import("./tables/FigureTable.tsx"));
@@ -36,7 +37,13 @@ export default function Answer({ jobId, result, onAsk }: AnswerProps) {
         <div className="headline">
           <Markdown text={headline} />
         </div>
-        {!unclear && <InterpretationChips interpretation={result.interpretation} onAsk={onAsk} />}
+        {!unclear && (
+          <InterpretationChips
+            interpretation={result.interpretation}
+            accountNames={result.accountNames ?? {}}
+            onAsk={onAsk}
+          />
+        )}
         {unclear && <Markdown text={rest} listItem={suggestion} />}
         <div className="actions">
           <CopyToClipboard
@@ -53,8 +60,7 @@ export default function Answer({ jobId, result, onAsk }: AnswerProps) {
           />
         </div>
       </Container>
-      <Degraded basis={result.basis} />
-      <UnavailableSources sources={result.optimization_recommendations?.unavailable ?? []} />
+      <MissingParts parts={missingOf(result)} />
       {actsFirst && <Words text={rest} tables={false} />}
       {result.cost_analysis && <KeyFigures cost={result.cost_analysis} />}
       <Suspense fallback={<Loading what="charts and tables" />}>
@@ -72,7 +78,7 @@ export default function Answer({ jobId, result, onAsk }: AnswerProps) {
 function Words({ text, tables }: { text: string; tables: boolean }) {
   return (
     <Container>
-      <Markdown text={text} tables={tables} />
+      <Markdown text={text} tables={tables} withoutHeading={MISSING_HEADING} />
     </Container>
   );
 }

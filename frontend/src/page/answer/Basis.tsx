@@ -1,4 +1,3 @@
-import Alert from "@cloudscape-design/components/alert";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import type { Result } from "../../client/index.ts";
 
@@ -39,15 +38,6 @@ export function Basis({ basis }: { basis: BasisData }) {
       </ol>
     </ExpandableSection>
   );
-}
-
-/** What an answer lacks, and how to get it. */
-export function Degraded({ basis }: { basis: BasisData }) {
-  return basis.degraded.map(({ what, reason, fix }) => (
-    <Alert key={what + reason} type="warning" header={`Missing: ${what}`}>
-      {reason} {fix}
-    </Alert>
-  ));
 }
 
 function moment(text: string): string {

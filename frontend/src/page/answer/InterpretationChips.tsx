@@ -2,7 +2,7 @@ import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import Button from "@cloudscape-design/components/button";
 import { useState, type ReactNode } from "react";
 import type { Interpretation } from "../../client/index.ts";
-import { dimensionLabel, valueLabel } from "./dimensions.ts";
+import { dimensionLabel, valueLabel, type AccountNames } from "./dimensions.ts";
 import { PeriodForm } from "./PeriodForm.tsx";
 import { canBeReworded, inWords } from "./question-words.ts";
 
@@ -14,11 +14,12 @@ const OTHER_DATES = "other";
 
 interface ChipsProps {
   readonly interpretation: Interpretation;
+  readonly accountNames: AccountNames;
   readonly onAsk: (question: string) => void;
 }
 
 /** How the question was understood. What can be changed is a button, and asks the changed question. */
-export function InterpretationChips({ interpretation, onAsk }: ChipsProps) {
+export function InterpretationChips({ interpretation, accountNames, onAsk }: ChipsProps) {
   const [choosingDates, chooseDates] = useState(false);
   const { intent, period, comparePeriod, granularity, metric, chargeTypes, filters, exclude, groupBy } = interpretation;
   const editable = canBeReworded(interpretation);
@@ -41,8 +42,8 @@ export function InterpretationChips({ interpretation, onAsk }: ChipsProps) {
           </li>
         )}
         {comparePeriod && <Chip label="Against">{comparePeriod.label}</Chip>}
-        <Filters filters={filters} {...(editable && { onRemove: (rest) => askAnew({ filters: rest }) })} />
-        <Filters filters={exclude} without {...(editable && { onRemove: (rest) => askAnew({ exclude: rest }) })} />
+        <Filters filters={filters} names={accountNames} {...(editable && { onRemove: (rest) => askAnew({ filters: rest }) })} />
+        <Filters filters={exclude} names={accountNames} without {...(editable && { onRemove: (rest) => askAnew({ exclude: rest }) })} />
         {(groupBy.length > 0 || intent === "spend") && (
           <Grouping groupBy={groupBy} onChoose={editable ? (chosen) => askAnew(grouped(interpretation, chosen)) : undefined} />
         )}
@@ -75,25 +76,26 @@ export function InterpretationChips({ interpretation, onAsk }: ChipsProps) {
 function Chip({ label, children }: { label: string; children: ReactNode }) {
   return (
     <li className="chip">
-      <span className="chip-label">{label}</span> {children}
+      <span className="chip-label">{label}</span> <span className="chip-value">{children}</span>
     </li>
   );
 }
 
 interface FiltersProps {
   readonly filters: Record<string, string[]>;
+  readonly names: AccountNames;
   readonly without?: boolean;
   readonly onRemove?: (rest: Record<string, string[]>) => void;
 }
 
-function Filters({ filters, without = false, onRemove }: FiltersProps) {
+function Filters({ filters, names, without = false, onRemove }: FiltersProps) {
   return Object.entries(filters).map(([dimension, values]) => {
     const label = (without ? "Without " : "") + dimensionLabel(dimension).toLowerCase();
-    const shown = values.map((value) => valueLabel(dimension, value)).join(", ");
+    const shown = values.map((value) => valueLabel(dimension, value, names)).join(", ");
     const { [dimension]: _removed, ...rest } = filters;
     return (
       <li className="chip" key={dimension}>
-        <span className="chip-label">{capitalised(label)}</span> {shown}
+        <span className="chip-label">{capitalised(label)}</span> <span className="chip-value">{shown}</span>
         {onRemove && (
           <Button
             variant="inline-icon"

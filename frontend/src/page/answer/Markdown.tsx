@@ -2,12 +2,14 @@ import { type ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
-import { withoutTables } from "./without-tables.ts";
+import { withoutSection, withoutTables } from "./left-out.ts";
 
 interface MarkdownProps {
   readonly text: string;
   /** Leaves out tables, where the same figures show as tables that sort. */
   readonly tables?: boolean;
+  /** Leaves out the section under this heading, where the same is said elsewhere. */
+  readonly withoutHeading?: string;
   /** What an item of a list becomes, where items are suggestions. */
   readonly listItem?: (content: ReactNode) => ReactNode;
 }
@@ -20,7 +22,7 @@ const SCHEMA = {
 };
 
 /** Sanitised Markdown: words of a bill's tags or of a language model run no script and fetch nothing. */
-export function Markdown({ text, tables = true, listItem }: MarkdownProps) {
+export function Markdown({ text, tables = true, withoutHeading, listItem }: MarkdownProps) {
   const components: Components = {
     // the page has its own headings above
     h1: ({ children }) => <h3>{children}</h3>,
@@ -41,7 +43,11 @@ export function Markdown({ text, tables = true, listItem }: MarkdownProps) {
     <div className="markdown">
       <ReactMarkdown
         components={components}
-        remarkPlugins={tables ? [remarkGfm] : [remarkGfm, withoutTables]}
+        remarkPlugins={[
+          remarkGfm,
+          ...(tables ? [] : [withoutTables]),
+          ...(withoutHeading ? [() => withoutSection(withoutHeading)] : []),
+        ]}
         rehypePlugins={[[rehypeSanitize, SCHEMA]]}
       >
         {text}

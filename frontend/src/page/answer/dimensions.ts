@@ -20,11 +20,21 @@ export function dimensionLabel(dimension: string): string {
   return LABELS[dimension] ?? dimension.toLowerCase().replaceAll("_", " ");
 }
 
-/** A value in words: a charge without one in a dimension has the empty value. */
-export function valueLabel(dimension: string | undefined, value: string): string {
+/** Names of accounts by their ids. */
+export type AccountNames = Readonly<Record<string, string>>;
+
+/** A value in words: an account by its name and id; a charge without a value in a dimension has the empty one. */
+export function valueLabel(dimension: string | undefined, value: string, names: AccountNames = {}): string {
+  if (dimension === "LINKED_ACCOUNT") return accountLabel(value, names);
   if (value !== "") return value;
   if (dimension?.startsWith("TAG:")) return "Untagged";
   return (dimension && EMPTY[dimension]) ?? "None";
+}
+
+/** An account by its name and id; one without a name by its id. */
+export function accountLabel(account: string, names: AccountNames): string {
+  const name = names[account];
+  return name ? `${name} (${account})` : account || "None";
 }
 
 /** The dimensions that the keys of a result's rows are values of. */
@@ -33,6 +43,6 @@ export function keyDimensions({ groupBy }: Interpretation): readonly string[] {
 }
 
 /** A row's keys in one line. */
-export function keysLabel(dimensions: readonly string[], keys: readonly string[]): string {
-  return keys.map((key, index) => valueLabel(dimensions[index], key)).join(" · ");
+export function keysLabel(dimensions: readonly string[], keys: readonly string[], names: AccountNames): string {
+  return keys.map((key, index) => valueLabel(dimensions[index], key, names)).join(" · ");
 }

@@ -41,8 +41,3 @@ export function figure(value: string, unit: string): string {
   const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 }).format(value as DecimalText);
   return unit === "count" ? number : `${number} ${unit}`;
 }
-
-/** An amount on an axis. */
-export function shortMoney(amount: number, currency = "USD"): string {
-  return new Intl.NumberFormat("en-US", { style: "currency", currency, notation: "compact" }).format(amount);
-}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useFinOps } from "../finops.tsx";
 import { ASK, jobHash } from "../route.ts";
-import { addToConversation, conversationOf, endConversation, isInConversation } from "./conversation.ts";
+import { addToConversation, conversationOf, isInConversation } from "./conversation.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { Examples } from "./Examples.tsx";
 import { JobView } from "./JobView.tsx";
@@ -30,7 +30,7 @@ export function AskPage({ jobId }: { jobId?: string }) {
     const conversationId = conversationOf(inConversation ? jobId : undefined);
     try {
       const job = await client.ask(text, { conversationId });
-      addToConversation(conversationId, job.id);
+      addToConversation(conversationId, { jobId: job.id, question: text });
       setQuestion("");
       location.hash = jobHash(job.id);
     } catch (refused) {
@@ -51,7 +51,6 @@ export function AskPage({ jobId }: { jobId?: string }) {
         error={error}
         followsUp={followsUp}
         onNewConversation={() => {
-          endConversation();
           setFollowsUp(false);
           location.hash = ASK;
         }}

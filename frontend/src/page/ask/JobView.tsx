@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from "react";
 import type { Job, JobFailed } from "../../client/index.ts";
 import { ASK, jobExecutionHash } from "../route.ts";
 import { Loading } from "../shell/Loading.tsx";
+import { EarlierQuestions } from "./EarlierQuestions.tsx";
 import { FailedJob } from "./FailedJob.tsx";
 import { Progress } from "./Progress.tsx";
 import { explain, useJob } from "./use-job.ts";
@@ -34,6 +35,7 @@ export function JobView({ jobId, onAsk, onEdit }: JobViewProps) {
   const failure = failureOf(job);
   return (
     <section className="job" aria-label="Question and answer">
+      <EarlierQuestions jobId={jobId} />
       <div className="job-question">
         <h2>{question}</h2>
         <div className="actions">

@@ -2,6 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import type { JobSummary } from "../../client/index.ts";
+import { earlierQuestions } from "../ask/conversation.ts";
 import { explain } from "../ask/use-job.ts";
 import { useFinOps } from "../finops.tsx";
 import { ASK, jobExecutionHash, jobHash } from "../route.ts";
@@ -48,6 +49,7 @@ export default function JobsPage() {
 }
 
 function JobRow({ job, reason }: { job: JobSummary; reason: string | undefined }) {
+  const before = earlierQuestions(job.jobId).at(-1);
   const running = job.status === "queued" || job.status === "running";
   return (
     <article className="job-row" aria-label={job.query}>
@@ -55,6 +57,11 @@ function JobRow({ job, reason }: { job: JobSummary; reason: string | undefined }
         <a href={jobHash(job.jobId)}>{job.query}</a>
         <p className="quiet">
           <time dateTime={job.createdAt}>{localTime(job.createdAt)}</time>
+          {before && (
+            <>
+              , follows up on <a href={jobHash(before.jobId)}>{before.question}</a>
+            </>
+          )}
           {job.attempt > 1 && `, attempt ${job.attempt}`}
         </p>
         {job.status === "failed" && <p className="reason">{reason ?? "…"}</p>}

@@ -4,19 +4,27 @@ import type { ReactNode } from "react";
 import type { Result } from "../../../client/index.ts";
 import { currencyOf } from "../numbers.ts";
 import { BreakdownChart } from "./BreakdownChart.tsx";
-import { barsOf, pointsOf, waterfallOf } from "./choose.ts";
+import { barsOf, pointsOf, stackOf, waterfallOf } from "./choose.ts";
+import { StackedChart } from "./StackedChart.tsx";
 import { TrendChart } from "./TrendChart.tsx";
 import { WaterfallChart } from "./WaterfallChart.tsx";
 
 /** The charts that fit an answer. Each shows what a table below holds in full. */
 export default function Charts({ result }: { result: Result }) {
   const currency = currencyOf(result.cost_analysis);
-  const [steps, points, bars] = [waterfallOf(result), pointsOf(result), barsOf(result)];
+  const [steps, stack] = [waterfallOf(result), stackOf(result)];
+  // groups over time show both
+  const [points, bars] = stack ? [[], []] : [pointsOf(result), barsOf(result)];
   return (
     <>
       {steps.length > 0 && (
         <Figure title="What changed" summary={`${steps.length - 2} drivers from the amount before to the amount now.`}>
           <WaterfallChart steps={steps} currency={currency} />
+        </Figure>
+      )}
+      {stack && (
+        <Figure title="Breakdown over time" summary={`${stack.names.length} groups at ${stack.points.length} points.`}>
+          <StackedChart stack={stack} currency={currency} />
         </Figure>
       )}
       {points.length > 1 && (

@@ -1,7 +1,8 @@
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { money, shortMoney } from "../numbers.ts";
+import { money } from "../numbers.ts";
 import { AXIS, GRID, TOOLTIP } from "./chart-style.ts";
 import type { Point } from "./choose.ts";
+import { moneyAxis } from "./money-axis.ts";
 
 interface TrendChartProps {
   readonly points: readonly Point[];
@@ -14,12 +15,14 @@ export function TrendChart({ points, currency }: TrendChartProps) {
     Array.isArray(amount)
       ? amount.map((bound) => money(String(bound), currency)).join(" to ")
       : money(String(amount), currency);
+  const amounts = points.flatMap(({ amount = 0, forecast = 0, interval = [0, 0] }) => [amount, forecast, ...interval]);
+  const axis = moneyAxis(Math.min(0, ...amounts), Math.max(0, ...amounts), currency);
   return (
     <ResponsiveContainer width="100%" height={300}>
       <ComposedChart data={[...points]} margin={{ top: 8, right: 24 }}>
         <CartesianGrid {...GRID} vertical={false} />
         <XAxis {...AXIS} dataKey="label" minTickGap={24} />
-        <YAxis {...AXIS} width="auto" tickFormatter={(amount: number) => shortMoney(amount, currency)} />
+        <YAxis {...AXIS} {...axis} width="auto" />
         <Tooltip {...TOOLTIP} formatter={shown} />
         <Area
           name="Prediction interval"

@@ -1,7 +1,8 @@
 import { Bar, BarChart, CartesianGrid, Rectangle, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { change, money, shortMoney } from "../numbers.ts";
+import { change, money } from "../numbers.ts";
 import { AXIS, GRID, shortLabel, TOOLTIP } from "./chart-style.ts";
 import type { Step } from "./choose.ts";
+import { moneyAxis, type MoneyAxis } from "./money-axis.ts";
 
 const STEP_HEIGHT = 34;
 const AXIS_HEIGHT = 40;
@@ -18,17 +19,19 @@ interface WaterfallProps {
 
 /** From one amount to another, each driver beginning where the one above it ends. */
 export function WaterfallChart({ steps, currency }: WaterfallProps) {
+  const axis = axisOf(steps, currency);
+  const [begin, end] = axis.domain;
   const spans = steps.map((step) => ({ ...step, span: [step.from, step.to] as const }));
   return (
+    <>
     <ResponsiveContainer width="100%" height={steps.length * STEP_HEIGHT + AXIS_HEIGHT}>
       <BarChart data={spans} layout="vertical" margin={{ right: 24 }}>
         <CartesianGrid {...GRID} horizontal={false} />
         <XAxis
           {...AXIS}
+          {...axis}
           type="number"
-          domain={domainOf(steps)}
           allowDataOverflow
-          tickFormatter={(amount: number) => shortMoney(amount, currency)}
         />
         <YAxis {...AXIS} type="category" dataKey="label" width="auto" tickFormatter={shortLabel} interval={0} />
         <Tooltip
@@ -46,15 +49,19 @@ export function WaterfallChart({ steps, currency }: WaterfallProps) {
         />
       </BarChart>
     </ResponsiveContainer>
+      {(begin > 0 || end < 0) && (
+        <figcaption className="quiet">The axis begins at {axis.tickFormatter(begin)}, not at zero.</figcaption>
+      )}
+    </>
   );
 }
 
 /** The axis begins below the lowest step, not at zero, so that small drivers of a large bill can be seen. */
-function domainOf(steps: readonly Step[]): [number, number] {
+function axisOf(steps: readonly Step[], currency: string): MoneyAxis {
   const amounts = steps.flatMap(({ kind, from, to }) => (kind === "total" ? [to] : [from, to]));
   const [least, most] = [Math.min(...amounts), Math.max(...amounts)];
   const margin = (most - least) * 0.25;
-  return [least > 0 ? Math.max(0, least - margin) : least - margin, most + margin * 0.2];
+  return moneyAxis(least > 0 ? Math.max(0, least - margin) : least - margin, most, currency);
 }
 
 function describe({ kind, from, to }: Step, currency: string): string {

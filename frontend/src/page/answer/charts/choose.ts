@@ -1,4 +1,4 @@
-import type { Result, SeriesPoint } from "../../../client/index.ts";
+import type { Group, Result, SeriesPoint } from "../../../client/index.ts";
 import { keyDimensions, keysLabel } from "../dimensions.ts";
 
 /** The numbers of a chart: floats, for drawing only. `label` names them to people. */
@@ -25,7 +25,15 @@ export interface Step {
   readonly kind: "total" | "up" | "down";
 }
 
+/** Groups over time: what each of `names` has at each point. */
+export interface Stack {
+  readonly names: readonly string[];
+  readonly points: readonly { readonly label: string; readonly amounts: readonly number[] }[];
+}
+
 const MOST_BARS = 12;
+/** As many as there are colours that people tell apart. */
+const MOST_STACKED = 8;
 /** Longer forecasts are drawn by month. */
 const MOST_DAYS = 100;
 const A_DAY = 86_400_000;
@@ -33,14 +41,19 @@ const MOST_DRIVERS = 8;
 
 /** Whether there is anything to draw. */
 export function hasChart(result: Result): boolean {
-  return waterfallOf(result).length > 0 || pointsOf(result).length > 1 || barsOf(result).length > 1;
+  return (
+    waterfallOf(result).length > 0 ||
+    pointsOf(result).length > 1 ||
+    barsOf(result).length > 1 ||
+    stackOf(result) !== undefined
+  );
 }
 
 /** The bars of a breakdown; what is too small to see becomes one bar. */
 export function barsOf(result: Result): Bar[] {
   const dimensions = keyDimensions(result.interpretation);
   const bars = (result.cost_analysis?.groups ?? []).map(({ keys, amount }) => ({
-    label: keysLabel(dimensions, keys),
+    label: keysLabel(dimensions, keys, result.accountNames ?? {}),
     amount: Number(amount),
   }));
   return withOther(bars, MOST_BARS, "All others");
@@ -51,16 +64,41 @@ export function pointsOf(result: Result): Point[] {
   const { series, forecast } = result.cost_analysis ?? {};
   if (!series) return [];
   if (forecast) return addedUp(series);
-  const monthly = result.interpretation.granularity === "MONTHLY";
   return series.map((span) => ({
-    label: spanLabel(span, monthly),
+    label: spanLabel(result, span),
     amount: Number(span.amount),
     estimated: span.estimated,
   }));
 }
 
+/** The largest groups over time, and all others added up; undefined where groups are not asked for over time. */
+export function stackOf(result: Result): Stack | undefined {
+  const groups = groupsOverTime(result);
+  const spans = groups[0]?.series ?? [];
+  if (groups.length < 2 || spans.length < 2) return undefined;
+  const dimensions = keyDimensions(result.interpretation);
+  const single = groups.length <= MOST_STACKED ? groups : groups.slice(0, MOST_STACKED - 1);
+  const others = groups.slice(single.length);
+  const names = single.map(({ keys }) => keysLabel(dimensions, keys, result.accountNames ?? {}));
+  const points = spans.map((span, index) => {
+    const amountOf = ({ series }: Group) => Number(series?.[index]?.amount ?? 0);
+    const rest = others.reduce((sum, group) => sum + amountOf(group), 0);
+    const amounts = [...single.map(amountOf), ...(others.length > 0 ? [rest] : [])];
+    return { label: spanLabel(result, span), amounts };
+  });
+  return { names: others.length > 0 ? [...names, "All others"] : names, points };
+}
+
+/** The groups where each has a point for each of the first one's, else none. */
+export function groupsOverTime({ cost_analysis: cost }: Result): Group[] {
+  const groups = cost?.groups ?? [];
+  const length = groups[0]?.series?.length;
+  return length && groups.every(({ series }) => series?.length === length) ? groups : [];
+}
+
 /** An hour, a day or a month by its name; days or months added up by the first and the last of them. */
-function spanLabel(span: SeriesPoint, monthly: boolean): string {
+export function spanLabel(result: Result, span: SeriesPoint): string {
+  const monthly = result.interpretation.granularity === "MONTHLY";
   if (span.start.includes("T")) return span.start.slice(5, 16).replace("T", " ");
   const days = daysOf(span).map((day) => day.slice(0, monthly ? 7 : 10));
   const [first, last] = [days[0] ?? span.start, days.at(-1)];
@@ -107,7 +145,7 @@ export function waterfallOf(result: Result): Step[] {
   const { comparison, drivers } = result.cost_analysis ?? {};
   if (!comparison || !drivers || drivers.length === 0) return [];
   const dimensions = keyDimensions(result.interpretation);
-  const changes = drivers.map(({ keys, delta }) => ({ label: keysLabel(dimensions, keys), amount: Number(delta) }));
+  const changes = drivers.map(({ keys, delta }) => ({ label: keysLabel(dimensions, keys, result.accountNames ?? {}), amount: Number(delta) }));
   const isRest = ({ label }: Bar) => label.split(" · ").every((key) => key === "Other");
   changes.sort(
     (one, other) => Number(isRest(one)) - Number(isRest(other)) || Math.abs(other.amount) - Math.abs(one.amount),

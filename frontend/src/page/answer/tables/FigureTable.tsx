@@ -9,6 +9,8 @@ import { download, toCsv } from "../csv.ts";
 import type { Table, TableRow } from "./table.ts";
 
 const PAGE_SIZE = 25;
+/** With more columns than this a table may scroll sideways, and keeps the first in sight. */
+const WIDE = 8;
 
 /** A table that sorts, filters when it is long, and exports all its rows in full precision. */
 export default function FigureTable({ table }: { table: Table }) {
@@ -30,11 +32,13 @@ export default function FigureTable({ table }: { table: Table }) {
       columnDefinitions={columns}
       variant="container"
       wrapLines
+      {...(columns.length > WIDE && { stickyColumns: { first: 1 } })}
       ariaLabels={{ tableLabel: table.title }}
       header={
         <Header
           variant="h3"
           counter={`(${table.rows.length})`}
+          description={table.note}
           actions={
             <Button
               iconName="download"
@@ -79,17 +83,20 @@ export default function FigureTable({ table }: { table: Table }) {
 }
 
 function columnDefinitions({ columns }: Table): TableProps.ColumnDefinition<TableRow>[] {
-  return columns.map(({ title, numeric }, index) => ({
+  const definitions = columns.map(({ title, numeric }, index) => ({
     id: title,
     header: title,
     isRowHeader: index === 0,
-    sortingComparator: (one, other) => compare(one.values[index] ?? "", other.values[index] ?? "", numeric),
-    cell: ({ shown }) => (numeric ? <span className="number">{shown[index]}</span> : shown[index]),
+    sortingComparator: (one: TableRow, other: TableRow) =>
+      numeric
+        ? compare(one.values[index] ?? "", other.values[index] ?? "")
+        : (one.shown[index] ?? "").localeCompare(other.shown[index] ?? ""),
+    cell: ({ shown }: TableRow) => (numeric ? <span className="number">{shown[index]}</span> : shown[index]),
   }));
+  return definitions.filter((_, index) => !columns[index]?.fileOnly);
 }
 
 /** By size, which a float tells well enough; what has no number stands first. */
-function compare(one: string, other: string, numeric: boolean): number {
-  if (!numeric) return one.localeCompare(other);
+function compare(one: string, other: string): number {
   return (one === "" ? -Infinity : Number(one)) - (other === "" ? -Infinity : Number(other)) || 0;
 }

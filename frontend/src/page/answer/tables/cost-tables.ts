@@ -1,11 +1,7 @@
 import type { Adopted, Driver, Group, ReconciliationLine, Result, SeriesPoint } from "../../../client/index.ts";
-import { dimensionLabel, keyDimensions, valueLabel } from "../dimensions.ts";
 import { change, currencyOf, money, share } from "../numbers.ts";
+import { keyColumns } from "./key-columns.ts";
 import { table, type Column, type Table } from "./table.ts";
-
-interface Keyed {
-  readonly keys: readonly string[];
-}
 
 /** A breakdown, largest first, as it came. */
 export function groupsTable(result: Result): Table | undefined {
@@ -92,16 +88,6 @@ export function reconciliationTable(result: Result): Table | undefined {
     ],
     result.cost_analysis?.reconciliation,
   );
-}
-
-function keyColumns<Row extends Keyed>(result: Result, rows: readonly Row[] | null | undefined): Column<Row>[] {
-  const dimensions = keyDimensions(result.interpretation);
-  const count = rows?.[0]?.keys.length ?? 0;
-  return Array.from({ length: count }, (_, index) => ({
-    title: dimensions[index] ? dimensionLabel(dimensions[index]) : `Key ${index + 1}`,
-    value: (row: Row) => row.keys[index] ?? "",
-    shown: (row: Row) => valueLabel(dimensions[index], row.keys[index] ?? ""),
-  }));
 }
 
 /** What made a change; of several causes what each made, where quantities tell, else nothing. */

@@ -1,4 +1,5 @@
 import type { Anomaly, Budget, Commitment, Result } from "../../../client/index.ts";
+import { accountLabel, type AccountNames } from "../dimensions.ts";
 import { money, percent } from "../numbers.ts";
 import { table, type Column, type Table } from "./table.ts";
 
@@ -29,7 +30,7 @@ export function anomaliesTable(result: Result): Table | undefined {
     [
       { title: "From", value: (anomaly) => anomaly.start },
       { title: "To before", value: (anomaly) => anomaly.end ?? "goes on" },
-      { title: "Root causes", value: rootCauses },
+      { title: "Root causes", value: (anomaly) => rootCauses(anomaly, result.accountNames ?? {}) },
       optional("Impact", (anomaly) => anomaly.impact, money),
       optional("Expected", (anomaly) => anomaly.expected, money),
       optional("Actual", (anomaly) => anomaly.actual, money),
@@ -71,10 +72,10 @@ function optional<Row>(
   };
 }
 
-function rootCauses({ rootCauses: causes = [] }: Anomaly): string {
+function rootCauses({ rootCauses: causes = [] }: Anomaly, names: AccountNames): string {
   return causes
     .map(({ service, usageType, region, accountId }) =>
-      [service, usageType, region, accountId].filter(Boolean).join(", "),
+      [service, usageType, region, accountId && accountLabel(accountId, names)].filter(Boolean).join(", "),
     )
     .join("; ");
 }

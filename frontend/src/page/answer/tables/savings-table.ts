@@ -1,11 +1,9 @@
 import type { Recommendation, Result } from "../../../client/index.ts";
+import { accountLabel } from "../dimensions.ts";
 import { money } from "../numbers.ts";
+import { sourceName } from "../sources.ts";
+import { accountNameColumn } from "./key-columns.ts";
 import { table, type Table } from "./table.ts";
-
-const SOURCES: Record<Recommendation["source"], string> = {
-  "cost-optimization-hub": "Cost Optimization Hub",
-  "trusted-advisor": "Trusted Advisor",
-};
 
 const SPELLING: Record<string, string> = {
   Db: "DB",
@@ -24,26 +22,39 @@ const SPELT = new RegExp(String.raw`\b(?:${Object.keys(SPELLING).join("|")})\b`,
 
 /** What can be done to save; amounts that overlap are marked, since they do not add up. */
 export function recommendationsTable(result: Result): Table | undefined {
+  const items = result.optimization_recommendations?.items;
+  const overlaps = items?.some(overlapsAnother);
   return table<Recommendation>(
     "Recommendations",
     [
       { title: "Action", value: (item) => item.action, shown: (item) => words(item.action) },
-      { title: "Resource", value: (item) => item.resourceId, shown: (item) => item.resourceId || "–" },
+      { title: "Resource", value: (item) => item.resourceId, shown: resource },
       {
         title: "Saves a month",
         numeric: true,
         value: (item) => item.estimatedMonthlySavings,
         shown: (item) => money(item.estimatedMonthlySavings),
       },
-      { title: "Type", value: (item) => item.resourceType, shown: (item) => words(item.resourceType) },
-      { title: "Account", value: (item) => item.accountId },
+      { title: "Type", value: (item) => item.resourceType, fileOnly: true },
+      { title: "Account", value: (item) => item.accountId, shown: (item) => accountLabel(item.accountId, result.accountNames ?? {}) },
+      accountNameColumn(result, (item) => item.accountId),
       { title: "Region", value: (item) => item.region },
       { title: "Effort", value: (item) => item.effort, shown: (item) => words(item.effort) },
-      { title: "Source", value: (item) => SOURCES[item.source] },
-      { title: "Overlaps", value: (item) => (item.overlapsWith?.length ? "yes" : "no") },
+      { title: "Source", value: (item) => sourceName(item.source) },
+      { title: "Overlaps", value: (item) => (overlapsAnother(item) ? "yes" : "no") },
     ],
-    result.optimization_recommendations?.items,
+    items,
+    overlaps ? "Recommendations that overlap are alternatives of one another, and count once in the total." : undefined,
   );
+}
+
+function overlapsAnother({ overlapsWith }: Recommendation): boolean {
+  return Boolean(overlapsWith?.length);
+}
+
+/** The kind of resource and its id, where it is a single one. */
+function resource({ resourceType, resourceId }: Recommendation): string {
+  return [words(resourceType), resourceId].filter(Boolean).join(" ") || "–";
 }
 
 /** AWS writes names of actions and types as one word: PurchaseSavingsPlans, RdsDbInstance. */
