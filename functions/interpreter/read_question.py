@@ -71,7 +71,7 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
         not any(mention.start <= match.start() < mention.end for mention in named)
         for match in _COST_WORDS.finditer(text)
     )
-    ask_about_unread(sentence, index)
+    reading.notes += [f'Passed over "{word}".' for word in ask_about_unread(sentence, index, question)]
     says_what = (
         reading.about_costs
         or reading.spans

@@ -132,6 +132,13 @@ _REWRITES: list[tuple[Pattern, str]] = [
         (r"\bby (?:what|how much) they (?:cost|spen[dt])\b", "by cost"),
         (r"\bline up (?=(?:(?:the|our|my|all) )*[a-z]+s by\b)", "rank "),
         (r"\blin(?:e|es|ed|ing) up\b", "compare"),
+        (r"\b(?:i|we) (?:dont|do not|cannot|cant) (?:get|see|understand) why\b", "why"),
+        (
+            r"\b(?:dont|do not) (?:net|count|include)(?= (?:(?:the|any|our) )*(?:tax|credits?|refunds?))",
+            "excluding",
+        ),
+        (r"\bp and l\b", "books"),
+        (r"\b(what|which) (?:slice|chunk|piece) of\b", r"\1 share of"),
         (
             r"\b(public ipv4(?: address(?:es)?)?),? (?:(?:in[ -]use|used|active) (?:vs|versus|against|and|or)"
             r" (?:idle|unused)|(?:idle|unused) (?:vs|versus|against|and|or) (?:in[ -]use|used|active))\b",

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from interpreter.text.sentence import WORD
 from interpreter.text.stem import stem
-from interpreter.text.vocabulary import GRAMMAR_WORDS, HARMLESS_WORDS
+from interpreter.text.vocabulary import EVERYDAY_WORDS, GRAMMAR_WORDS, HARMLESS_WORDS
 
 _ORDINARY = GRAMMAR_WORDS | HARMLESS_WORDS
 _SHORTEST = 4
@@ -35,7 +35,13 @@ def correct_spelling(text: str, known_words: Set[str]) -> tuple[str, list[tuple[
 def _read(word: str, known_words: Collection[str]) -> str | None:
     if len(word) < _SHORTEST or not word.isalpha() or not word.isascii():
         return None
-    if word in _ORDINARY or stem(word) in known_words or word in known_words or stem(word) in _ORDINARY:
+    if (
+        word in _ORDINARY
+        or word in EVERYDAY_WORDS
+        or stem(word) in known_words
+        or word in known_words
+        or stem(word) in _ORDINARY
+    ):
         return None
     allowed = 2 if len(word) >= 8 else 1
     # a slip in the first letter is rare, and "including" is not "excluding"

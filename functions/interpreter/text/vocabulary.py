@@ -63,7 +63,7 @@ grateful provide framework require requires required controller noon sure kind s
 candidates talkers final accrual closing select making normally wonderful hurry supply lack
 alert alerts brings ought people worse asking double check level levels crept creep creeping performance
 sat writing write
-thorough healthy emails
+thorough healthy emails summed
 """
 
 _GRAMMAR = """
@@ -149,6 +149,17 @@ CONTENT_WHEN_NAMED = frozenset(
 
 PLAIN_NAMES = frozenset({"payment", "web", "main"})
 """Stems of harmless words that are a value wherever the bill has one of exactly that name."""
+
+_EVERYDAY = """
+swallow swallows swallowed gobble gobbled devour devours devoured guzzle guzzled drain drained behave behaves
+behaved draw draws drew drawn belong belongs belonged sketch digest imagine file filed deserve
+bad terrible horrible awful ugly painful dreadful hefty steep massive enormous gigantic hideous outrageous
+nasty decent terribly awfully literally truly genuinely surely definitely certainly precisely loosely
+accurately swiftly promptly terms headline ballpark nutshell gist spreadsheet keynote newsletter accountant
+accountants bookkeeper treasurer
+"""
+EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
+"""Words nothing is meant by, unless they stand where a name does: passed over, and said to be."""
 
 ORDINARY_WORDS = frozenset(stem(word) for word in HARMLESS_WORDS | GRAMMAR_WORDS) - PLAIN_NAMES
 """Stems of both: a value of the bill of the same name counts only beside its dimension's name."""

@@ -39,7 +39,9 @@ _LISTED = Pattern(
 _WITHOUT = Pattern(
     r"(?:\buntagged(?: for| by| with| on| in)?(?: the)?|\bwithout(?: an?| any| the)?|\bwith no|\bno|"
     r"\bmissing(?: an?| the| any)?|\black(?:s|ing)?(?: an?| the| any)?|\bnot tagged(?: with| for|"
-    r" by)?(?: an?| any)?|\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$"
+    r" by)?(?: an?| any)?|\b(?:isnt|arent|wasnt|not) (?:assigned|allocated|attributed|mapped) to"
+    r"(?: an?| any)?|"
+    r"\bun-?allocated(?: by| to)?(?: an?| any)?|\bempty)$"
 )
 _WITH = Pattern(
     r"(?:\btagged(?: (?:with|for|by|under))?(?: an?| any| the)?|"

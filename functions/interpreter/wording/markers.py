@@ -65,7 +65,7 @@ _MARKERS: list[tuple[str, str]] = [
         "idle",
         r"(?:idle|unused|unutili[sz]ed|not (?:being )?used|orphaned|unattached|abandoned|zombie|remove|"
         r"removed|removing|delete|"
-        r"deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? down|"
+        r"deleted|deleting|terminate|turn(?:ed)? off|switch(?:ed)? off|shut(?:ting)? (?:down|off)|"
         r"stop(?:ped)? (?:or delete|running)|get rid of|clean ?up|decommission|going unused|(?:is|"
         r"are)nt (?:being )?used|nobody uses|"
         r"stop(?!\W*$))(?: (?:resources?|things?|stuff|assets?))?",
@@ -73,7 +73,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "rightsize",
         r"right-?siz(?:e|ed|ing)|down-?siz(?:e|ed|ing)|over-?sized|over-?provisioned|under-?utili[sz]ed|"
-        r"under-?used|too (?:big|large)|(?:be |made )+smaller|smaller (?:instances?|sizes?|ones)|"
+        r"under-?used|too (?:big|large)|too much capacity|"
+        r"(?:be |made )+smaller|smaller (?:instances?|sizes?|ones)|"
         r"oversized|scale down|resize|bigger than needed",
     ),
     (
@@ -136,6 +137,7 @@ _MARKERS: list[tuple[str, str]] = [
         r"(?:start(?:ed)?|began|beg[iu]n|beginning) (?:to )?us(?:e|ing)|adopt(?:ed|ing|ion)?|newly|"
         r"(?:did|have|has) (?:we|i) (?:add(?:ed)?|introduced?|onboard(?:ed)?|launch(?:ed)?)(?! up)|"
         r"were added|"
+        r"(?:making|made|make) (?:their|its|a) debut|debut(?:ed|s)?|"
         r"new (?:to|for) (?:us|me|our)|(?:had|have)(?:nt| not| never) used(?: before)?|"
         r"never used(?: before)?|"
         r"start(?:ed)? with|first (?:used|seen|appeared|charged?|time)|brand new|"
@@ -146,7 +148,8 @@ _MARKERS: list[tuple[str, str]] = [
     # explanation and comparison
     (
         "explain",
-        r"why(?: is| are| was| were| did| do| does| has| have)?|how come|(?<=is )behind|(?<=was )behind|"
+        r"why(?: is| are| was| were| did| do| does| has| have)?|how come|(?<=is )behind|"
+        r"what l(?:ies|ay) behind|(?<=was )behind|"
         r"(?<=are )behind|what(?: is| was| are|"
         r" has)? (?:drove|drive|drives|driving|caus(?:ed|es|ing)|caused?|behind|"
         r"led to|explains?|made|pushed|triggered|sent|changed)|which .{0,40}?(?:caus(?:ed|es|"
@@ -221,7 +224,8 @@ _MARKERS: list[tuple[str, str]] = [
         "breakdown",
         r"breakdowns?(?: of)?|broken(?: \w+)? down|break (?:down|out)|break|split(?:s|ting)?(?: up)?|"
         r"group(?:ed|ing|s)?|segment(?:ed)?|slice[ds]?|itemi[sz]ed?|list of|dominat(?:e|es|ed|ing)|"
-        r"disaggregated?|pivot(?:ed)?|divided(?: up)?(?= (?:by|into|among|between|across)\b)|where (?:is|"
+        r"disaggregated?|pivot(?:ed)?|divid(?:ed?|es|ing)(?: up)?(?= (?:by|into|among|between|across)\b)|"
+        r"where (?:is|"
         r"does|did|do|has|"
         r"was)(?: all)?(?: of)?(?= (?:my|our|the|all|i|we|money)\b)|down(?= (?:by|per)\b)|summari[sz]e|"
         r"summary|overview|"

@@ -60,6 +60,13 @@ _BY_INSTANCE = Pattern(
     r"\b(?:by|per|each|for each) (?:the |ec2 |single )?(?P<name>instances?)\b(?![ -](?:hours?|types?|"
     r"famil|sizes?))"
 )
+# "which S3 bucket", "top 10 EC2 instances": a bill's charges name no single resource
+_RESOURCE = Pattern(
+    r"\b(?:which|by|per|each|top(?: \d+)?|most expensive|dearest|priciest|costliest|biggest|largest|"
+    r"cheapest) (?:of |the |our |my )*(?:\w+ )?(?P<name>resources?|buckets?|instances?|functions?|databases?|"
+    r"volumes?|clusters?|load balancers?|distributions?|queues?|log groups?)\b"
+    r"(?![ -](?:services?|types?|famil|sizes?|hours?|engines?|storage|spend|costs?|usage|classe?s?|ids?))"
+)
 _CODE = Pattern(
     r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |"
     r"any )?(?:previous|prior|above) instructions?|system prompt)\b|<script|\{\{"
@@ -104,12 +111,7 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
             "their term), or the net amortized cost (with discounts taken off). Which is meant?",
             ["Spend last month", "Amortized cost last month", "Net amortized cost last month"],
         )
-    dimension = _NOT_A_DIMENSION.search(sentence.text) or _BY_INSTANCE.search(sentence.text)
-    if dimension and not _ADVICE.search(sentence.text):
-        raise Unclear(
-            f"Costs cannot be grouped by {dimension['name']}. They can be by: {', '.join(offered(catalog))}.",
-            ["Top 5 services this month", "Spend by usage type last month"],
-        )
+    _refuse_other_dimensions(sentence, catalog)
     for code, pattern in _CURRENCY.items():
         for match in list(sentence.find(pattern)):
             if code != catalog.currency:
@@ -123,4 +125,20 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
         raise Unclear(
             f'Costs cannot be filtered by an amount ("{threshold.group()}"). Ask for the largest instead.',
             ["Top 10 services this month", "Most expensive day last month"],
+        )
+
+
+def _refuse_other_dimensions(sentence: Sentence, catalog: Catalog) -> None:
+    dimensions = offered(catalog)
+    found = _NOT_A_DIMENSION.search(sentence.text) or _BY_INSTANCE.search(sentence.text)
+    if not found:
+        resource = _RESOURCE.search(sentence.text)
+        # a bill may have a tag of that name: "by cluster"
+        own = {word.lower() for dimension in dimensions for word in dimension.split()}
+        found = resource if resource and resource["name"].removesuffix("s") not in own else None
+    if found and not _ADVICE.search(sentence.text):
+        by_usage = ["Spend by usage type last month"] if "usage type" in dimensions else []
+        raise Unclear(
+            f"Costs cannot be grouped by {found['name']}. They can be by: {', '.join(dimensions)}.",
+            ["Top 5 services this month", *by_usage],
         )
