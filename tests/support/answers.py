@@ -7,6 +7,7 @@ from protocol.query_plan import Needs, Period, QueryPlan
 from protocol.result import (
     Comparison,
     CostAnalysis,
+    Degraded,
     Driver,
     Money,
     OptimizationRecommendations,
@@ -83,5 +84,6 @@ def advice(*items: Recommendation, total: str | None, gone: tuple[str, ...] = ()
             items=list(items),
             unavailable=sources,
         ),
+        degraded=[Degraded(what=name, reason="No support plan.", fix="Choose one.") for name in gone],
         figures={"currency": "USD"},
     )

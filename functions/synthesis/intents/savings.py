@@ -5,7 +5,7 @@ from decimal import Decimal
 from protocol.result import OptimizationRecommendations, Recommendation
 from synthesis import words
 from synthesis.answer import Answer
-from synthesis.markdown import bullets, joined, table, text
+from synthesis.markdown import joined, table, text
 from synthesis.parts import MAX_ROWS, bold
 from synthesis.recommendations import action, action_phrase, effort, kind, resource
 
@@ -23,12 +23,8 @@ def write_savings(answer: Answer) -> str:
     """The total a month, or the one that saves most, and each recommendation."""
     savings = answer.savings
     if savings is None or savings.total_monthly_savings is None:
-        reasons = (
-            [f"{words.source(gone.source)}: {text(gone.reason)}" for gone in savings.unavailable]
-            if savings
-            else []
-        )
-        return joined([f"{bold('No savings source could be asked')}.", bullets(reasons)])
+        # why, and what to do about it, is said under "Not available"
+        return f"{bold('No savings source could be asked')}."
     if not savings.items:
         return f"{bold(_NOTHING[answer.plan.savings_focus])}."
     items = [item for held in _by_group(answer, savings.items).values() for item in held]
