@@ -1,5 +1,3 @@
-import { getNiceTickValues } from "recharts";
-
 /** What an axis of amounts needs: where it begins and ends, and its ticks in words that differ. */
 export interface MoneyAxis {
   readonly ticks: number[];
@@ -7,19 +5,31 @@ export interface MoneyAxis {
   readonly tickFormatter: (amount: number) => string;
 }
 
-const TICKS = 5;
+/** About as many steps an axis has, each a round amount. */
+const STEPS = 5;
+const ROUND = [1, 2, 2.5, 5, 10];
 const MOST_DIGITS = 9;
 const UNITS = [1e12, 1e9, 1e6, 1e3];
 
 /** An axis from at most `least` to at least `most`, both at round amounts. */
 export function moneyAxis(least: number, most: number, currency: string): MoneyAxis {
-  const ticks = getNiceTickValues([least, most], TICKS, true, "snap125");
+  const ticks = ticksOf(least, most);
   const format = tickFormat(ticks, currency);
   return {
     ticks,
     domain: [ticks[0] ?? least, ticks.at(-1) ?? most],
     tickFormatter: (amount) => format.format(amount),
   };
+}
+
+function ticksOf(least: number, most: number): number[] {
+  const rough = (most - least || Math.abs(most) || 1) / STEPS;
+  const magnitude = 10 ** Math.floor(Math.log10(rough));
+  const step = (ROUND.find((round) => round * magnitude >= rough) ?? 1) * magnitude;
+  const first = Math.floor(least / step);
+  const last = Math.max(first + 1, Math.ceil(most / step));
+  // a float's last digits would be written out
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
 /** As many digits as tell the ticks exactly: $2.5K and $2.55K, $0.50 and $1.00. */

@@ -4,13 +4,14 @@ import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import CloudscapeTable, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import { download, toCsv } from "../csv.ts";
 import type { Table, TableRow } from "./table.ts";
 
 const PAGE_SIZE = 25;
 /** With more columns than this a table may scroll sideways, and keeps the first in sight. */
 const WIDE = 8;
+const LONGEST_WHOLE = 14;
 
 /** A table that sorts, filters when it is long, and exports all its rows in full precision. */
 export default function FigureTable({ table }: { table: Table }) {
@@ -85,15 +86,20 @@ export default function FigureTable({ table }: { table: Table }) {
 function columnDefinitions({ columns }: Table): TableProps.ColumnDefinition<TableRow>[] {
   const definitions = columns.map(({ title, numeric }, index) => ({
     id: title,
-    header: title,
+    header: whole(title),
     isRowHeader: index === 0,
     sortingComparator: (one: TableRow, other: TableRow) =>
       numeric
         ? compare(one.values[index] ?? "", other.values[index] ?? "")
         : (one.shown[index] ?? "").localeCompare(other.shown[index] ?? ""),
-    cell: ({ shown }: TableRow) => (numeric ? <span className="number">{shown[index]}</span> : shown[index]),
+    cell: ({ shown }: TableRow) => (numeric ? <span className="number">{shown[index]}</span> : whole(shown[index] ?? "")),
   }));
   return definitions.filter((_, index) => !columns[index]?.fileOnly);
+}
+
+/** Days, months and regions do not break at their hyphens. */
+function whole(text: string): ReactNode {
+  return text.length <= LONGEST_WHOLE && !text.includes(" ") ? <span className="whole">{text}</span> : text;
 }
 
 /** By size, which a float tells well enough; what has no number stands first. */
