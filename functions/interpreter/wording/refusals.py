@@ -62,10 +62,12 @@ _BY_INSTANCE = Pattern(
 )
 # "which S3 bucket", "top 10 EC2 instances": a bill's charges name no single resource
 _RESOURCE = Pattern(
-    r"\b(?:which|by|per|each|top(?: \d+)?|most expensive|dearest|priciest|costliest|biggest|largest|"
-    r"cheapest) (?:of |the |our |my )*(?:\w+ )?(?P<name>resources?|buckets?|instances?|functions?|databases?|"
+    r"\b(?:which(?=.*\b(?:cost\w*|expensive|spend\w*|dearest|priciest)\b)|by|per|each|top(?: \d+)?|"
+    r"most expensive|dearest|priciest|costliest|biggest|largest|cheapest) (?:of |the |our |my )*"
+    r"(?:(?!reserved|spot)\w+ )?(?P<name>resources?|buckets?|instances?|functions?|databases?|"
     r"volumes?|clusters?|load balancers?|distributions?|queues?|log groups?)\b"
-    r"(?![ -](?:services?|types?|famil|sizes?|hours?|engines?|storage|spend|costs?|usage|classe?s?|ids?))"
+    r"(?![ -](?:services?|types?|famil|sizes?|hours?|engines?|storage|usage|classe?s?|ids?|should|ought|"
+    r"could|can))"
 )
 _CODE = Pattern(
     r"\b(?:select\s.+\sfrom|drop table|delete from|insert into|union select|ignore (?:all |the |"
