@@ -1,4 +1,4 @@
-"""`finops jobs` and `finops replay`: the caller's jobs, and their replay from the step that failed."""
+"""`finops jobs`, `show` and `replay`: the caller's jobs, their answers, their replay from the failed step."""
 
 import asyncio
 import sys
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from local.cli.answers import Display
 from local.cli.whole_output import has_room, print_whole
-from local.client import FinOpsSession, JobFailed, RequestRefused
+from local.client import FinOpsSession, JobFailed, RequestRefused, ResultGone
 
 PAGE = 50
 REPLAYS_AT_ONCE = 4
@@ -74,11 +74,42 @@ async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Dis
             {"action": "replay", "jobId": job_id, "mode": mode}, f"job_replayed:{job_id}"
         )
         result = await session.follow(job_id, after=replayed["seq"] - 1, on_message=display.progress)
-    except (RequestRefused, JobFailed, ConnectionError) as failure:
+    except RequestRefused as refused:
+        display.failure(job_id, await _why_not_replayed(session, job_id, refused))
+        return False
+    except (JobFailed, ResultGone, ConnectionError) as failure:
         display.failure(job_id, str(failure))
         return False
     display.answer(result)
     return True
+
+
+async def _why_not_replayed(session: FinOpsSession, job_id: str, refused: RequestRefused) -> str:
+    if refused.code == "not_replayable":
+        end = await session.end_of(job_id)
+        if end and end["type"] == "job_completed":
+            return (
+                f"The job has completed: `finops show {job_id}` prints its answer; "
+                "to compute anew, ask the question again."
+            )
+    return str(refused)
+
+
+async def show(session: FinOpsSession, job_id: str, *, display: Display) -> bool:
+    """Show a job's answer, waiting for it while the job runs; True when there is one."""
+    try:
+        await session.end_of(job_id)
+        result = await session.follow(job_id, on_message=display.progress)
+    except (RequestRefused, JobFailed, ResultGone, ConnectionError) as failure:
+        hint = f" `finops replay {job_id}` goes on from there." if _is_replayable(failure) else ""
+        display.failure(job_id, f"{failure}{hint}")
+        return False
+    display.answer(result)
+    return True
+
+
+def _is_replayable(failure: Exception) -> bool:
+    return isinstance(failure, JobFailed) and bool(failure.message.get("replayable"))
 
 
 async def replay_failed(

@@ -82,7 +82,8 @@ def up(
 
 @app.command(
     epilog='Examples: `finops ask "What was my S3 spend in May?"`, '
-    "`finops ask --data bill.csv --questions questions.txt --json`"
+    "`finops ask --data bill.csv --questions questions.txt --json`, and to a running server "
+    '`finops ask --url WS --conversation s3 "and in June?"`'
 )
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in words.")] = None,
@@ -94,6 +95,13 @@ def ask(
     ] = None,
     data: Data = None,
     today: Today = None,
+    conversation: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help='A name of your own: a question goes on from the one before of that name ("and in June?").',
+        ),
+    ] = None,
     url: UrlOrOwnServer = None,
     token: Token = None,
     as_json: Annotated[
@@ -112,6 +120,11 @@ def ask(
             'Give one question in words, such as "What did we spend last month?", '
             "or a file of them with --questions."
         )
+    if conversation and question and not url:
+        refuse(
+            "--conversation goes on from an earlier question, which only a server that runs on knows: "
+            "start `finops up` and name it with --url, or give the questions in order with --questions."
+        )
     if url and data:
         refuse("--data is for a server started here; the one at --url (or FINOPS_URL) has its own bill.")
     try:
@@ -119,13 +132,15 @@ def ask(
         asked = [Question(line.text, line.today or _day(today)) for line in lines]
         display = _display(as_json, len(asked) > 1)
         with server_for(asked, url=url, data=data) as address:
-            complete = ask_all(asked, display, url=address, token=token)
+            complete = ask_all(asked, display, url=address, token=token, conversation=conversation)
     except (QuestionFileError, SignInFailed, StartRefused) as error:
         refuse(str(error))
     raise typer.Exit(0 if complete else 1)
 
 
-@app.command(epilog="Example: `finops jobs --limit 5`; a job's id goes to `finops trace` or `finops replay`.")
+@app.command(
+    epilog="Example: `finops jobs --limit 5`; a job's id goes to `finops show`, `trace` or `replay`."
+)
 def jobs(
     url: Url = LOCAL_URL,
     token: Token = None,
@@ -139,6 +154,21 @@ def jobs(
         url, token, lambda session: listing.list_jobs(session, limit=limit, everyone=everyone)
     )
     listing.print_jobs(found)
+
+
+@app.command(epilog="Examples: `finops show JOB`, `finops show JOB --json`; `finops jobs` lists the ids.")
+def show(
+    job: Annotated[str, typer.Argument(help="The job's id.")],
+    url: Url = LOCAL_URL,
+    token: Token = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as a line of JSON.")] = False,
+) -> None:
+    """Show the answer of a job asked before, without asking again. Exit status 1 when it has none."""
+    from local.cli import jobs as listing
+
+    display = _display(as_json, several=False)
+    shown = _in_session(url, token, lambda s: listing.show(s, job, display=display))
+    raise typer.Exit(0 if shown else 1)
 
 
 @app.command(

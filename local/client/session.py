@@ -38,6 +38,10 @@ class JobFailed(Exception):
         self.message = message
 
 
+class ResultGone(Exception):
+    """A completed job whose result the caller cannot have any more."""
+
+
 class _Job:
     def __init__(self, on_message: OnMessage | None) -> None:
         self.stream = JobStream()
@@ -97,7 +101,10 @@ class FinOpsSession:
     async def follow(
         self, job_id: str, *, after: int = 0, on_message: OnMessage | None = None
     ) -> dict[str, Any]:
-        """Wait for a job's end and return its whole `result`; messages up to `after` are not repeated."""
+        """Wait for a job's end and return its whole `result`; messages up to `after` are not repeated.
+
+        Raises JobFailed, ResultGone, RequestRefused, or ConnectionError.
+        """
         job = self._jobs.get(job_id)
         if job is None or job.stream.last_seq < after:
             job = self._jobs[job_id] = _Job(on_message)
@@ -108,7 +115,18 @@ class FinOpsSession:
         end = await job.ended
         if end["type"] == "job_failed":
             raise JobFailed(end)
+        if end.get("result") is None:
+            raise ResultGone("The job completed, but its answer is no longer kept: ask the question again.")
         return await self._whole_result(job_id, end["result"])
+
+    async def end_of(self, job_id: str) -> Message | None:
+        """The message with which a job of before ended, None while it runs; `follow` then has its result.
+
+        Raises RequestRefused when there is no such job, ConnectionError.
+        """
+        job = self._jobs.setdefault(job_id, _Job(None))
+        await self._exchange({"action": "resume", "jobId": job_id, "after": 0}, f"resumed:{job_id}")
+        return job.stream.end
 
     async def request(self, message: Message, answer_key: str) -> Message:
         """Send a message and wait for its answer, known by `answer_key` (`jobs`, `job_replayed:ID`).

@@ -151,6 +151,22 @@ def test_unclear_question_is_answered_by_a_question_back(demo: FinopsServer) -> 
     assert json.loads(answered.stdout)["interpretation"]["intent"] == "clarify"
 
 
+def test_questions_of_a_conversation_go_on_from_one_another(demo: FinopsServer, tmp_path: Path) -> None:
+    conversation = ["ask", "--url", demo.web_socket, "--conversation", "of-s3", "--json"]
+    first = finops(*conversation, "What was my S3 spend in January 2026?")
+    assert first.returncode == 0, first.stderr
+    follow_up = finops(*conversation, "And in February?")
+    assert follow_up.returncode == 0, follow_up.stderr
+    whole = finops("ask", "--url", demo.web_socket, "--json", "What was my S3 spend in February 2026?")
+    assert total_of(json.loads(follow_up.stdout)) == total_of(json.loads(whole.stdout))
+    questions = tmp_path / "questions.txt"
+    questions.write_text("What was my S3 spend in January 2026?\nAnd in February?\n")
+    both = finops("ask", "--url", demo.web_socket, "--conversation", "b", "--json", "--questions", questions)
+    assert [total_of(result) for result in json_lines(both.stdout)] == [
+        total_of(json.loads(answered.stdout)) for answered in (first, follow_up)
+    ]
+
+
 FOCUS_HEADER = "BilledCost,ChargePeriodStart,ServiceName,BillingCurrency\n"
 BAD_BILLS: dict[str, tuple[str, str]] = {
     "not FOCUS": ("a,b\n1,2\n", "FOCUS"),

@@ -20,6 +20,8 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "a trace at a server that is down": (["trace", "job", "--url", NOWHERE], "finops up"),
     "usage of a server that is down": (["usage", "--url", NOWHERE], "finops up"),
     "an ARN that is none": (["trace", "job", "--state-machine", "Machine"], "StateMachineArn"),
+    "a conversation that no server keeps": (["ask", "--conversation", "a", "And in June?"], "finops up"),
+    "a shown job of a server that is down": (["show", "job", "--url", NOWHERE], "finops up"),
     "an empty question": (["ask", " "], "in words"),
     "a folder of questions": (["ask", "--questions", "."], "a question a line"),
     "half a parameter": (["up", "--ephemeral", "--parameter", "MaxRequestsPerQuestion"], "NAME=VALUE"),

@@ -181,6 +181,9 @@ def test_trace_is_a_tree_that_names_what_failed_and_its_export_holds_the_history
 def test_replay_command_goes_on_with_one_job_then_with_all_that_failed(
     server: FinopsServer, failed: list[str]
 ) -> None:
+    early = finops("show", failed[4], "--url", server.web_socket)
+    assert (early.returncode, early.stdout) == (1, "")
+    assert f"`finops replay {failed[4]}`" in early.stderr
     one = finops("replay", failed[4], "--url", server.web_socket, "--json")
     assert one.returncode == 0, one.stderr
     assert json.loads(one.stdout)["query"] == QUESTION
@@ -191,11 +194,18 @@ def test_replay_command_goes_on_with_one_job_then_with_all_that_failed(
     assert QUESTION in status[failed[5]]
     later = finops("replay", "--failed", "--since", "2999-01-01", "--url", server.web_socket)
     assert (later.returncode, later.stdout) == (0, "")
+    assert later.stderr == "No failed job to replay since 2999-01-01 00:00.\n"
     rest = finops("replay", "--failed", "--url", server.web_socket, "--json")
     assert rest.returncode == 0, rest.stderr
     assert [json.loads(line)["query"] for line in rest.stdout.splitlines()] == [QUESTION]
     again = finops("replay", failed[5], "--url", server.web_socket)
-    assert (again.returncode, "completed" in again.stderr) == (1, True)
+    assert (again.returncode, f"`finops show {failed[5]}`" in again.stderr) == (1, True)
+    shown = finops("show", failed[5], "--url", server.web_socket, "--json")
+    assert shown.returncode == 0, shown.stderr
+    assert json.loads(shown.stdout) == json.loads(rest.stdout)
+    words = finops("show", failed[5], "--url", server.web_socket)
+    assert "$" in words.stdout
+    assert words.stderr == ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
