@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Interpretation, Result } from "../../../src/client/index.ts";
-import { barsOf, hasChart, pointsOf, waterfallOf } from "../../../src/page/answer/charts/choose.ts";
+import { barsOf, hasChart, pointsOf, stackOf, waterfallOf } from "../../../src/page/answer/charts/choose.ts";
+import { moneyAxis } from "../../../src/page/answer/charts/money-axis.ts";
 import { toCsv } from "../../../src/page/answer/csv.ts";
+import { missingOf } from "../../../src/page/answer/missing.ts";
 import { change, figure, money, percent, share } from "../../../src/page/answer/numbers.ts";
 import { canBeReworded, inWords } from "../../../src/page/answer/question-words.ts";
 import { words } from "../../../src/page/answer/tables/savings-table.ts";
@@ -36,6 +38,20 @@ function resultOf(cost: Partial<NonNullable<Result["cost_analysis"]>>, asked: Pa
     basis: { requests: [], requestCount: 0, queryCostUsd: "0.00", degraded: [] },
     complete: true,
   };
+}
+
+/** Groups S0, S1, S2, ... of 1, 2, 3, ... a day. */
+function groupsOverTime(count: number, days: number): Result {
+  const day = (index: number) => `2026-05-${String(index + 1).padStart(2, "0")}`;
+  const seriesOf = (amount: number) =>
+    Array.from({ length: days }, (_, index) => ({ start: day(index), end: day(index + 1), amount: String(amount), estimated: false }));
+  const groups = Array.from({ length: count }, (_, index) => ({
+    keys: [`S${index}`],
+    amount: String((index + 1) * days),
+    series: seriesOf(index + 1),
+  }));
+  const series = seriesOf((count * (count + 1)) / 2);
+  return resultOf({ groups, series }, { intent: "trend", granularity: "DAILY", groupBy: ["SERVICE"] });
 }
 
 describe("numbers in words", () => {
@@ -113,6 +129,33 @@ describe("charts", () => {
     expect(bars.reduce((sum, { amount }) => sum + amount, 0)).toBe(100);
   });
 
+  test("of groups over time stack the largest and all others, and nothing is left out", () => {
+    const stack = stackOf(groupsOverTime(20, 3));
+    expect(stack?.names).toHaveLength(8);
+    expect(stack?.names.at(-1)).toBe("All others");
+    expect(stack?.points.map(({ label }) => label)).toEqual(["2026-05-01", "2026-05-02", "2026-05-03"]);
+    expect(stack?.points.map(({ amounts }) => amounts.reduce((sum, amount) => sum + amount, 0))).toEqual([210, 210, 210]);
+  });
+
+  test.each([
+    [7080, 7150, "USD", ["$7.08K", "$7.1K", "$7.12K", "$7.14K", "$7.16K"]],
+    [0, 12_750, "USD", ["$0", "$5K", "$10K", "$15K"]],
+    [0, 1.2, "EUR", ["€0.00", "€0.25", "€0.50", "€0.75", "€1.00", "€1.25"]],
+    [0, 2_550_000, "USD", ["$0", "$1M", "$2M", "$3M"]],
+    [0, 0.00042, "USD", ["$0.0000", "$0.0001", "$0.0002", "$0.0003", "$0.0004", "$0.0005"]],
+    [-148.7, 9600, "USD", ["-$2K", "$0", "$2K", "$4K", "$6K", "$8K", "$10K"]],
+  ])("from %d to %d have round ticks that differ", (least, most, currency, labels) => {
+    const { ticks, domain, tickFormatter } = moneyAxis(least, most, currency);
+    expect(ticks.map(tickFormatter)).toEqual(labels);
+    expect(domain[0]).toBeLessThanOrEqual(least);
+    expect(domain[1]).toBeGreaterThanOrEqual(most);
+  });
+
+  test("have an axis also where every amount is the same", () => {
+    expect(moneyAxis(0, 0, "USD").ticks.length).toBeGreaterThan(1);
+    expect(moneyAxis(50, 50, "USD").ticks.length).toBeGreaterThan(1);
+  });
+
   test("are not drawn of a single number", () => {
     expect(hasChart(resultOf({ total: { amount: "1", currency: "USD" } }))).toBe(false);
   });
@@ -124,6 +167,25 @@ describe("tables", () => {
     const [table] = tablesOf(resultOf({ groups }, { groupBy: ["REGION", "TAG:team"] }));
     expect(table?.rows[0]?.shown).toEqual(["No region", "Untagged", "$1.00", "100%"]);
     expect(table?.rows[0]?.values).toEqual(["", "", "1", "1"]);
+  });
+
+  test("name accounts beside their ids, and a file has both apart", () => {
+    const groups = [{ keys: ["111122223333"], amount: "1", share: "1" }];
+    const result = { ...resultOf({ groups }, { groupBy: ["LINKED_ACCOUNT"] }), accountNames: { "111122223333": "shop" } };
+    const [table] = tablesOf(result);
+    expect(table?.rows[0]?.shown[0]).toBe("shop (111122223333)");
+    expect(table?.columns.map(({ title }) => title)).toEqual(["Account", "Account name", "Amount", "Share"]);
+    expect(table?.rows[0]?.values.slice(0, 2)).toEqual(["111122223333", "shop"]);
+    expect(barsOf(result)[0]?.label).toBe("shop (111122223333)");
+  });
+
+  test.each([
+    [3, 2, ["Service", "2026-05-01", "2026-05-02", "Total"], 3],
+    [2, 3, ["When", "S0", "S1", "Total"], 3],
+  ])("of %d groups at %d times have as columns what there are fewer of", (groups, times, columns, rows) => {
+    const table = tablesOf(groupsOverTime(groups, times)).find(({ title }) => title === "Breakdown over time");
+    expect(table?.columns.map(({ title }) => title)).toEqual(columns);
+    expect(table?.rows).toHaveLength(rows);
   });
 
   test("are exported so that no spreadsheet takes a name for a formula", () => {
@@ -163,6 +225,16 @@ describe("an interpretation in words", () => {
 });
 
 describe("savings", () => {
+  test("name a source that could not be asked once, by its full name", () => {
+    const said = { reason: "No support plan.", fix: "Choose one." };
+    const result: Result = {
+      ...resultOf({}),
+      basis: { requests: [], requestCount: 0, queryCostUsd: "0", degraded: [{ what: "trusted-advisor", ...said }] },
+      optimization_recommendations: { items: [], unavailable: [{ source: "trusted-advisor", ...said }] },
+    };
+    expect(missingOf(result)).toEqual([{ name: "Trusted Advisor", ...said }]);
+  });
+
   test.each([
     ["PurchaseSavingsPlans", "Purchase Savings Plans"],
     ["MigrateToGraviton", "Migrate To Graviton"],

@@ -39,6 +39,13 @@ describe("Markdown of an answer", () => {
     expect(shown(answer)).toContain("<table>");
   });
 
+  test("leaves out a section that is shown elsewhere, and what is after it stays", () => {
+    const text = "Words.\n\n### Not available\n\n- A source\n\n### After\n\nMore";
+    const html = renderToStaticMarkup(<Markdown text={text} withoutHeading="Not available" />);
+    expect(html).not.toMatch(/Not available|A source/);
+    expect(html).toMatch(/Words.*After.*More/s);
+  });
+
   test("leaves out tables that show elsewhere, with the headings that have nothing else", () => {
     const html = shown(answer, false);
     expect(html).not.toContain("<table>");

@@ -4,14 +4,14 @@ import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import CloudscapeTable, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { useMemo, type ReactNode } from "react";
+import { Fragment, useMemo, type ReactNode } from "react";
 import { download, toCsv } from "../csv.ts";
 import type { Table, TableRow } from "./table.ts";
 
 const PAGE_SIZE = 25;
 /** With more columns than this a table may scroll sideways, and keeps the first in sight. */
 const WIDE = 8;
-const LONGEST_WHOLE = 14;
+const LONGEST_WHOLE = 24;
 
 /** A table that sorts, filters when it is long, and exports all its rows in full precision. */
 export default function FigureTable({ table }: { table: Table }) {
@@ -97,9 +97,15 @@ function columnDefinitions({ columns }: Table): TableProps.ColumnDefinition<Tabl
   return definitions.filter((_, index) => !columns[index]?.fileOnly);
 }
 
-/** Days, months and regions do not break at their hyphens. */
+/** Days, regions and ids do not break at their hyphens. */
 function whole(text: string): ReactNode {
-  return text.length <= LONGEST_WHOLE && !text.includes(" ") ? <span className="whole">{text}</span> : text;
+  if (!text.includes("-")) return text;
+  return text.split(" ").map((word, index) => (
+    <Fragment key={index}>
+      {index > 0 && " "}
+      {word.length <= LONGEST_WHOLE ? <span className="whole">{word}</span> : word}
+    </Fragment>
+  ));
 }
 
 /** By size, which a float tells well enough; what has no number stands first. */
