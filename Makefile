@@ -17,6 +17,7 @@ install: $(STAMP) $(PAGE)
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed; set PYTHON=/path/to/python3")'
+	@test -e $@ || echo "Installing into .venv: a few minutes the first time."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --editable . --group dev \
@@ -63,6 +64,7 @@ TOOLS := .venv/tools
 SAM := PATH="$(CURDIR)/$(TOOLS)/sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 sam
 
 $(TOOLS)/sam/bin/sam: $(STAMP)
+	@echo "Installing the SAM CLI into $(TOOLS)/sam, once."
 	@$(BIN)/python -m venv $(TOOLS)/sam
 	@$(BIN)/uv pip install --quiet --python $(TOOLS)/sam/bin/python aws-sam-cli==1.170.0 uv
 

@@ -68,11 +68,20 @@ def _status(job: Job) -> str:
 
 
 async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Display) -> bool:
-    """Replay one job and show its answer; True when it completed this time."""
+    """Replay one job and show its answer; True when it completed this time.
+
+    The answer of another's job, which only an operator may replay, goes to its owner and is not waited for.
+    """
     try:
+        is_own = await _is_own(session, job_id, display)
         replayed = await session.request(
             {"action": "replay", "jobId": job_id, "mode": mode}, f"job_replayed:{job_id}"
         )
+        if not is_own:
+            sys.stderr.write(
+                f"{job_id} is replayed; its answer goes to its owner. See `finops jobs --all`.\n"
+            )
+            return True
         result = await session.follow(job_id, after=replayed["seq"] - 1, on_message=display.progress)
     except RequestRefused as refused:
         display.failure(job_id, await _why_not_replayed(session, job_id, refused))
@@ -81,6 +90,16 @@ async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Dis
         display.failure(job_id, str(failure))
         return False
     display.answer(result)
+    return True
+
+
+async def _is_own(session: FinOpsSession, job_id: str, display: Display) -> bool:
+    try:
+        await session.end_of(job_id, on_message=display.progress)
+    except RequestRefused as refused:
+        if refused.code == "unknown_job":
+            return False
+        raise
     return True
 
 
@@ -113,12 +132,15 @@ def _is_replayable(failure: Exception) -> bool:
 
 
 async def replay_failed(
-    session: FinOpsSession, *, since: datetime | None, mode: str, display: Display
+    session: FinOpsSession, *, since: datetime | None, mode: str, display: Display, everyone: bool = False
 ) -> bool:
-    """Replay every failed job that can be, a few at once; True when all completed this time."""
+    """Replay every failed job that can be, a few at once; True when all completed this time.
+
+    `everyone` replays those of others too, for operators.
+    """
     jobs = [
         job
-        for job in await list_jobs(session, limit=1_000)
+        for job in await list_jobs(session, limit=1_000, everyone=everyone)
         if job["status"] == "failed" and job.get("replayable") and _is_since(job, since)
     ]
     if not jobs:

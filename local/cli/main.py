@@ -177,6 +177,9 @@ def show(
 def replay(
     job: Annotated[str | None, typer.Argument(help="The job's id.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Every failed job that can be replayed.")] = False,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="With --failed: everybody's (for operators).")
+    ] = False,
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -198,14 +201,16 @@ def replay(
 
     if (job is None) == (not failed):
         refuse("Give a job's id, as `finops jobs` lists them, or --failed for all that failed.")
-    if since and not failed:
-        refuse("--since goes with --failed: it chooses among the jobs that failed.")
+    if (since or everyone) and not failed:
+        refuse("--since and --all go with --failed: they choose among the jobs that failed.")
     mode, display = "restart" if restart else "redrive", _display(as_json, failed)
     if job:
         done = _in_session(url, token, lambda s: listing.replay(s, job, mode=mode, display=display))
     else:
         done = _in_session(
-            url, token, lambda s: listing.replay_failed(s, since=since, mode=mode, display=display)
+            url,
+            token,
+            lambda s: listing.replay_failed(s, since=since, mode=mode, display=display, everyone=everyone),
         )
     raise typer.Exit(0 if done else 1)
 

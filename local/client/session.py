@@ -119,13 +119,15 @@ class FinOpsSession:
             raise ResultGone("The job completed, but its answer is no longer kept: ask the question again.")
         return await self._whole_result(job_id, end["result"])
 
-    async def end_of(self, job_id: str) -> Message | None:
+    async def end_of(self, job_id: str, *, on_message: OnMessage | None = None) -> Message | None:
         """The message with which a job of before ended, None while it runs; `follow` then has its result.
 
-        Raises RequestRefused when there is no such job, ConnectionError.
+        `on_message` takes what comes from then on. Raises RequestRefused when there is no such job, and
+        ConnectionError.
         """
         job = self._jobs.setdefault(job_id, _Job(None))
         await self._exchange({"action": "resume", "jobId": job_id, "after": 0}, f"resumed:{job_id}")
+        job.on_message = on_message
         return job.stream.end
 
     async def request(self, message: Message, answer_key: str) -> Message:

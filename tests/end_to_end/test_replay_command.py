@@ -16,7 +16,7 @@ from support.raw_socket import raw_socket
 from support.sandbox_processes import held
 
 QUESTION = "Cost by service last month, and where can I save?"
-FAILURES = 6
+FAILURES = 7
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +176,21 @@ def test_trace_is_a_tree_that_names_what_failed_and_its_export_holds_the_history
     assert [event["id"] for event in exported["events"]] == list(range(1, len(exported["events"]) + 1))
     unknown = finops("trace", "no-such-job", "--url", server.web_socket)
     assert (unknown.returncode, "finops jobs" in unknown.stderr) == (2, True)
+
+
+def test_operators_replay_what_failed_of_others_without_waiting_for_answers_that_go_to_them(
+    server: FinopsServer, token: str, failed: list[str]
+) -> None:
+    operator = ("--url", server.web_socket, "--token", server.user_token("operator", groups=("operators",)))
+    one = finops("replay", failed[6], *operator)
+    assert (one.returncode, one.stdout) == (0, "")
+    assert one.stderr.startswith(f"{failed[6]} is replayed; its answer goes to its owner.")
+    nobody = finops("replay", failed[5], *operator[:3], server.user_token("nobody"))
+    assert (nobody.returncode, "no such job of yours" in nobody.stderr) == (1, True)
+    own = finops("replay", "--failed", *operator)
+    assert (own.returncode, own.stderr) == (0, "No failed job to replay.\n")
+    shown = finops("show", failed[6], "--url", server.web_socket, "--json")
+    assert json.loads(shown.stdout)["query"] == QUESTION
 
 
 def test_replay_command_goes_on_with_one_job_then_with_all_that_failed(

@@ -1,0 +1,54 @@
+"""Whose failed jobs are replayed, and which of them."""
+
+import io
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from local.cli.answers import JsonDisplay
+from local.cli.jobs import replay_failed
+from local.client import FinOpsSession, RequestRefused
+
+
+class OperatorsSession:
+    """Lists a job of the operator's own that completed, and failed ones of somebody else."""
+
+    def __init__(self) -> None:
+        self.replayed: list[str] = []
+
+    async def request(self, message: dict[str, Any], answer_key: str) -> dict[str, Any]:
+        if message["action"] == "list_jobs":
+            return {"jobs": [OWN, *((OLD, NEW, SPENT) if message.get("all") else ())]}
+        self.replayed.append(message["jobId"])
+        return {"seq": 9}
+
+    async def end_of(self, job_id: str, **_options: object) -> None:
+        raise RequestRefused({"code": "unknown_job"})
+
+
+OWN = {"jobId": "own", "status": "completed", "createdAt": "2026-03-10T09:00:00+00:00"}
+OLD = {"jobId": "old", "status": "failed", "replayable": True, "createdAt": "2026-03-09T09:00:00+00:00"}
+NEW = {"jobId": "new", "status": "failed", "replayable": True, "createdAt": "2026-03-10T09:00:00+00:00"}
+SPENT = {"jobId": "spent", "status": "failed", "replayable": False, "createdAt": "2026-03-10T09:00:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("everyone", "since", "replayed", "said"),
+    [
+        (True, None, ["old", "new"], "new is replayed; its answer goes to its owner."),
+        (True, datetime(2026, 3, 10, tzinfo=UTC), ["new"], "new is replayed"),
+        (False, None, [], "No failed job to replay.\n"),
+        (False, datetime(2026, 3, 10, tzinfo=UTC), [], "No failed job to replay since 2026-03-10 00:00.\n"),
+    ],
+)
+async def test_everybodys_failed_jobs_are_replayed_where_asked_for(
+    everyone: bool, since: datetime | None, replayed: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr", heard := io.StringIO())
+    session = OperatorsSession()
+    assert await replay_failed(
+        cast("FinOpsSession", session), since=since, mode="redrive", display=JsonDisplay(), everyone=everyone
+    )
+    assert session.replayed == replayed
+    assert said in heard.getvalue()
