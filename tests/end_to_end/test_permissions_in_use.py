@@ -122,6 +122,7 @@ RARE = {
     "ce:GetAnomalyMonitors": "there are no anomalies, and perhaps no monitor",
     "kms:Decrypt": "a customer's key is configured",
     "kms:GenerateDataKey": "a customer's key is configured",
+    "compute-optimizer:GetEnrollmentStatus": "an account whose hub shows nothing of Compute Optimizer",
     "s3:ListBucket": "never called: lets S3 tell a missing object from a denied one",
     "states:StopExecution": "a job is cancelled while it runs",
     "support:DescribeTrustedAdvisorCheckResult": "an account without the newer Trusted Advisor API",
