@@ -42,4 +42,4 @@ def command() -> str:
 def _kept(state: Path | None) -> str:
     if state is None:
         return "kept until it ends"
-    return f"kept in {state} (delete it to start clean)"
+    return f"kept in {state} (to start clean, delete it after the end)"

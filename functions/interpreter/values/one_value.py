@@ -55,8 +55,8 @@ def _refuse(said: str, value: Value, index: ValueIndex) -> Value:
         if catalog.usage_types:
             reason = "this bill has no such usage"
         else:
-            reason = "this bill has no usage types (column x_UsageType) to find them by"
-        raise Unclear(f"{value.name} are found by usage type, and {reason}.", catalog.services[:5])
+            reason = "this bill has no usage types (column x_UsageType)"
+        raise Unclear(f"Usage types tell what belongs to {value.name}, and {reason}.", catalog.services[:5])
     if value.kind == "within":
         name = value.values[0]
         raise Unclear(f'"{said}" is billed within {name} and cannot be singled out.', [name])

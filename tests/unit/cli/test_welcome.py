@@ -34,7 +34,9 @@ def test_demo_is_named_and_its_prices_are_not_paid() -> None:
 
 
 def test_folder_of_the_jobs_is_named_with_how_to_start_clean() -> None:
-    assert "kept in /state (delete it to start clean)" in welcome(addresses(None), Path("/state"))
+    assert "kept in /state (to start clean, delete it after the end)" in welcome(
+        addresses(None), Path("/state")
+    )
     assert "kept until it ends" in welcome(addresses(None), None)
 
 
