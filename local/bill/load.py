@@ -1,5 +1,6 @@
 """Loading a bill: find its files, read each as FOCUS or CUR 2.0, join them into one table."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -60,7 +61,7 @@ def _load(
     for file, reading in zip(files, readings, strict=True):
         _stage_file(connection, file, reading)
     left_out = _leave_out_other_providers(connection)
-    currency = _only_currency(connection, path)
+    currency = _only_currency(connection, path, left_out)
     create_tables(connection)
     for name in LABEL_COLUMNS:
         unreadable = store_labels(connection, name)
@@ -140,13 +141,14 @@ def _leave_out_other_providers(connection: duckdb.DuckDBPyConnection) -> dict[st
     return dict(others)
 
 
-def _only_currency(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+def _only_currency(connection: duckdb.DuckDBPyConnection, path: Path, left_out: Mapping[str, int]) -> str:
     currencies = [
         row[0] for row in connection.execute("SELECT DISTINCT currency FROM stage ORDER BY 1").fetchall()
     ]
     if not currencies:
+        others = f", only of {', '.join(left_out)}" if left_out else ""
         raise BillError(
-            f"{path}: the bill has no row with a charge of AWS; "
+            f"{path}: the bill has no row with a charge of AWS{others}; "
             "give one that has (ProviderName AWS, where it has that column)."
         )
     if len(currencies) > 1:

@@ -95,6 +95,18 @@ def test_currencies_are_not_mixed(tmp_path: Path) -> None:
         load_bill(bill_of(tmp_path, GOOD, GOOD.replace("USD", "EUR")))
 
 
+def test_a_bill_of_other_providers_alone_names_them(tmp_path: Path) -> None:
+    others = [GOOD.replace(",AWS,", f",{name},") for name in ("Oracle", "Microsoft", "Microsoft")]
+    with pytest.raises(BillError, match="no row with a charge of AWS, only of Microsoft, Oracle; give one"):
+        load_bill(bill_of(tmp_path, *others))
+
+
+def test_currencies_of_other_providers_do_not_matter(tmp_path: Path) -> None:
+    other = GOOD.replace(",AWS,", ",Oracle,").replace("USD", "EUR")
+    bill = load_bill(bill_of(tmp_path, GOOD, other))
+    assert (bill.rows, bill.currency, bill.left_out) == (1, "USD", {"Oracle": 1})
+
+
 def test_formats_are_not_mixed(tmp_path: Path) -> None:
     (tmp_path / "focus.csv").write_text(HEADER + GOOD)
     (tmp_path / "cur.csv").write_text(
