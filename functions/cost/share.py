@@ -37,7 +37,7 @@ def part_of_whole(
     """The charges the filters leave, and what they are a part of (exclusions hold for both).
 
     The first whole is what the plan takes the share of. Of two filters either may make the part, so what the
-    other leaves alone is a whole as well. Without filters, what has a tag is the part its exclusion makes.
+    other leaves alone is a whole as well. Where no filter makes the part, the exclusion of the tagless does.
     """
     told_by = _told_by(question)
     if not tells_part_by_groups(question):
@@ -98,10 +98,15 @@ def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
 
 
 def _told_by(question: CostQuestion) -> list[str]:
-    """The dimensions that tell the part from the rest: those of the filters, else tags not to be empty."""
+    """The dimensions that tell the part from the rest: those of the filters.
+
+    Where they all make the whole, or there are none, what has a tag is the part.
+    """
     plan = question.plan
+    if any(name not in plan.share_of for name in plan.filters):
+        return list(plan.filters)
     tagged = [name for name, values in plan.exclude.items() if values == [TAGLESS]]
-    return list(plan.filters) or tagged
+    return [*plan.filters, *tagged]
 
 
 def _share_of(question: CostQuestion) -> list[str]:
