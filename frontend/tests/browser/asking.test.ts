@@ -98,6 +98,20 @@ describe("a question", () => {
     const chips = page.getByRole("list", { name: "How the question was understood" });
     await expect.poll(() => chips.textContent()).toContain("February 2026");
     expect(await chips.textContent()).toContain("Amazon Simple Storage Service");
+    const earlier = page.getByRole("navigation", { name: "Earlier in this conversation" });
+    await earlier.getByRole("link", { name: "What was my S3 spend in January 2026?" }).click();
+    await page.getByRole("heading", { name: "What was my S3 spend in January 2026?" }).waitFor();
+    expect(await earlier.count()).toBe(0);
+  });
+
+  test("of groups over time is answered with all of them, accounts by their names", async () => {
+    const { page } = watched;
+    await ask(page, "Show my monthly spend by account over the last 3 months");
+    const chart = page.getByRole("figure", { name: /Chart: Breakdown over time/ });
+    await chart.getByText(/^[\w-]+ \(\d{12}\)$/).first().waitFor();
+    const table = page.getByRole("table", { name: "Breakdown over time" });
+    await expect.poll(() => table.getByRole("columnheader").allTextContents()).toEqual(["Account", "2025-12", "2026-01", "2026-02", "Total"]);
+    expect(await table.locator("tbody th, tbody td").first().textContent()).toMatch(/ \(\d{12}\)$/);
   });
 
   test("that is unclear is answered with suggestions that ask", async () => {

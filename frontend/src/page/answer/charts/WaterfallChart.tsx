@@ -24,31 +24,26 @@ export function WaterfallChart({ steps, currency }: WaterfallProps) {
   const spans = steps.map((step) => ({ ...step, span: [step.from, step.to] as const }));
   return (
     <>
-    <ResponsiveContainer width="100%" height={steps.length * STEP_HEIGHT + AXIS_HEIGHT}>
-      <BarChart data={spans} layout="vertical" margin={{ right: 24 }}>
-        <CartesianGrid {...GRID} horizontal={false} />
-        <XAxis
-          {...AXIS}
-          {...axis}
-          type="number"
-          allowDataOverflow
-        />
-        <YAxis {...AXIS} type="category" dataKey="label" width="auto" tickFormatter={shortLabel} interval={0} />
-        <Tooltip
-          {...TOOLTIP}
-          formatter={(_span, _name, item) => describe(item.payload as Step, currency)}
-          separator=""
-        />
-        <Bar
-          name=""
-          dataKey="span"
-          isAnimationActive={false}
-          shape={(bar: { payload?: Step }) => (
-            <Rectangle {...bar} radius={2} fill={COLOURS[bar.payload?.kind ?? "total"]} />
-          )}
-        />
-      </BarChart>
-    </ResponsiveContainer>
+      <ResponsiveContainer width="100%" height={steps.length * STEP_HEIGHT + AXIS_HEIGHT}>
+        <BarChart data={spans} layout="vertical" margin={{ right: 24 }}>
+          <CartesianGrid {...GRID} horizontal={false} />
+          <XAxis {...AXIS} {...axis} type="number" allowDataOverflow />
+          <YAxis {...AXIS} type="category" dataKey="label" width="auto" tickFormatter={shortLabel} interval={0} />
+          <Tooltip
+            {...TOOLTIP}
+            formatter={(_span, _name, item) => describe(item.payload as Step, currency)}
+            separator=""
+          />
+          <Bar
+            name=""
+            dataKey="span"
+            isAnimationActive={false}
+            shape={(bar: { payload?: Step }) => (
+              <Rectangle {...bar} radius={2} fill={COLOURS[bar.payload?.kind ?? "total"]} />
+            )}
+          />
+        </BarChart>
+      </ResponsiveContainer>
       {(begin > 0 || end < 0) && (
         <figcaption className="quiet">The axis begins at {axis.tickFormatter(begin)}, not at zero.</figcaption>
       )}
