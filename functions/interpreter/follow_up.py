@@ -35,7 +35,10 @@ def points_back(reading: Reading, previous: Previous | None) -> bool:
     """Whether the question leans on the one before. Raises Unclear when it must, and there is none."""
     reference = reading.reference
     if previous is None or previous.plan.intent == "clarify":
-        if reference.plain and not (reading.about_costs and not reference.why and reference.row is None):
+        says_of_what = reading.about_costs or bool(reading.spans) or bool(reading.filters)
+        if (reference.breaks and not says_of_what) or (
+            reference.plain and not (reading.about_costs and not reference.why and reference.row is None)
+        ):
             raise Unclear(
                 "That follows on a question before it, and there is none here. Ask it whole.",
                 ["What was my S3 spend in June?", "Spend by region last month"],

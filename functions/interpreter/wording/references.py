@@ -62,6 +62,10 @@ _ROWS = Pattern(
     r"expand to)(?: the)?(?: top)? "
     r"(?P<count>[1-9]\d?)(?: instead| of (?:them|those)| rows?| please)*\W*$"
 )
+_BREAKS = Pattern(
+    r"^(?:(?:and|now|please|can you|could you|ok|then)[ ,]+)*(?:break|split|show|group|slice|list|sort|rank|"
+    r"plot|drill)(?: me)?(?: down)?(?: into)? (?:it|that|those|these|them|this)\b"
+)
 _BOTH = Pattern(
     r"\bcompare (?:them|both|the (?:two|2)|those(?: two)?|these(?: two)?)\b(?= ?\W*$)|"
     r"^(?:and )?what (?:is|was) the difference\W*$"
@@ -77,7 +81,8 @@ class Reference:
     """How a question points back: a `plain` one cannot be read alone; `row` is a row of the answer before.
 
     `lifted` names the filter of the question before that no longer holds, "" all of them; `rows` how many
-    rows are wanted now; `whole` says that what was asked before is what a share is taken of.
+    rows are wanted now; `whole` says that what was asked before is what a share is taken of; `breaks` that it
+    is to be broken down.
     """
 
     plain: bool = False
@@ -88,6 +93,7 @@ class Reference:
     rows: int | None = None
     both: bool = False
     whole: bool = False
+    breaks: bool = False
 
 
 def points_at_row(question: str) -> bool:
@@ -105,6 +111,7 @@ def mark_references(sentence: Sentence) -> Reference:
     for match in sentence.take(_ROWS, "reference"):
         return Reference(plain=True, rows=int(match["count"]))
     both, whole = bool(sentence.take(_BOTH, "reference")), sentence.has(_OF_THAT)
+    breaks = sentence.has(_BREAKS)
     row = None
     for match in sentence.take(_ROW, "reference"):
         row = _ORDINALS[match["word"]] if match["word"] else int(match["number"]) - 1
@@ -115,4 +122,4 @@ def mark_references(sentence: Sentence) -> Reference:
         plain_opening = _LEANS.search(opening.group()) is not None
     pointing = bool(sentence.take(_POINTING, "reference"))
     plain = row is not None or plain_opening or both
-    return Reference(plain, pointing or opening is not None, row, both=both, whole=whole)
+    return Reference(plain, pointing or opening is not None, row, both=both, whole=whole, breaks=breaks)
