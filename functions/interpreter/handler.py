@@ -22,7 +22,9 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     Raises CostApiUnavailable, JournalUnavailable and ResultStoreUnavailable, which are retried.
     """
     with start_step(event, "InterpretQuery") as run:
-        run.progress(10, "Reading the question")
+        if os.environ.get("BEDROCK_MODEL_ID"):
+            # the code alone has read the question before this could be told
+            run.progress(10, "Reading the question")
         apis = cost_apis_for(run.job.owner, run.job.today)
         catalog, refused = Catalog(), None
         try:

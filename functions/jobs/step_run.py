@@ -35,8 +35,9 @@ logger = Logger()
 class StepRun:
     """One run of one step. Messages and outputs are kept once, however often the Lambda is retried.
 
-    What is in the journal is posted beside the step's work, on `beside`: a slow connection keeps no step
-    waiting. As a context it ends when all is posted, since a Lambda stands still once it has answered.
+    Progress is kept and posted beside the step's work, in its order, on `beside`: a slow connection keeps no
+    step waiting. As a context it ends when all is told, since a Lambda stands still once it has answered; it
+    raises what could not be kept.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class StepRun:
         self._key = event.execution.attempt_key
         self._journal, self._posts, self._results = journal, posts, results
         self._beside = beside
-        self._posting: list[Future[None]] = []
+        self._telling: list[Future[None]] = []
         self._messages_sent = 0
         self._began = time.monotonic()
         self._registered: Appended | None = None
@@ -61,8 +62,11 @@ class StepRun:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        wait(self._posting)
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        if failed is None:
+            self._all_told()
+        else:
+            wait(self._telling)
 
     @property
     def attempt(self) -> int:
@@ -80,15 +84,15 @@ class StepRun:
     def progress(self, percent: int, message: str, detail: dict[str, Any] | None = None) -> None:
         """Tells the owner how far the job is and what was found (`detail`, JSON values, at most 4 KB).
 
-        The n-th message of a step is kept once an attempt, so a retried Lambda repeats nothing.
-        Raises JournalUnavailable, which the state machine retries; a post that fails is only logged.
+        The n-th message of a step is kept once an attempt, so a retried Lambda repeats nothing. The context
+        raises JournalUnavailable, which the state machine retries; a post that fails is only logged.
         """
         self._messages_sent += 1
         fields: dict[str, Any] = {"step": self.step, "message": message, "progress": percent}
         if detail:
             fields["detail"] = detail
         event_id = f"{self.step}:{self._messages_sent}"
-        self._tell(self._journal.progress(self.job.job_id, self._key, event_id, fields))
+        self._telling.append(self._beside.submit(self._tell_progress, event_id, fields))
 
     def load(self, model: type[Output], output: dict[str, Any]) -> Output:
         """The output of an earlier step, whether it came inline or by reference.
@@ -140,7 +144,17 @@ class StepRun:
         milliseconds("StepDuration", 1000 * (time.monotonic() - self._began), step=self.step)
         return output.model_dump(mode="json", by_alias=True)
 
+    def _tell_progress(self, event_id: str, fields: dict[str, Any]) -> None:
+        self._tell(self._journal.progress(self.job.job_id, self._key, event_id, fields))
+
+    def _all_told(self) -> None:
+        told, self._telling = self._telling, []
+        wait(told)
+        for one in told:
+            one.result()
+
     def _known(self) -> Appended:
+        self._all_told()
         if self._registered is None:
             self._tell(self._journal.register(self.job.job_id, self._key))
         assert self._registered is not None
@@ -153,7 +167,7 @@ class StepRun:
         for message in appended.messages:
             if message["type"] == "job_completed" and result is not None:
                 message = completed_message(message, result)
-            self._posting.append(self._beside.submit(self._posts.post, self.job.owner.key, message))
+            self._posts.post(self.job.owner.key, message)
 
 
 def start_step(event: dict[str, Any], step: str) -> StepRun:

@@ -1,6 +1,7 @@
 """The order in which everything starts and ends."""
 
 import contextlib
+import gc
 import logging
 from collections.abc import Iterator
 
@@ -114,6 +115,8 @@ class Runtime:
         ends.callback(lambda: events.call(server.stop()))
         events.call(server.start(listener))
         events.run(bus.start_schedules)
+        # what is there now stays to the end: the garbage collector need not look at it again for each question
+        gc.freeze()
         return Addresses(port, api.stage, pool.username, pool.password, log_file.path, source.summary)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from pydantic import BaseModel
 
 from jobs.errors import JournalUnavailable
-from jobs.journal import MAX_DETAIL_BYTES, fitting_detail
+from jobs.journal import MAX_DETAIL_BYTES, Journal, fitting_detail
 from jobs.step_run import MAX_INLINE_BYTES, StepRun
 from protocol.frames import encode
 from protocol.query_plan import Needs
@@ -140,3 +140,27 @@ def test_a_slow_connection_keeps_no_step_waiting_and_gets_everything_in_order_be
             assert posted == []
             done.set()
         assert posted == [30, 70]
+
+
+def test_progress_that_could_not_be_kept_fails_the_step_when_its_work_is_done() -> None:
+    agent = SimulatedAgent()
+    job_id = agent.ask(agent.connect())
+    event = StepEvent(
+        job=agent.jobs.jobs[job_id].input, execution=Execution.model_validate({"Id": "arn", "Name": job_id})
+    )
+
+    class FullJournal(Journal):
+        def progress(self, *_: object) -> NoReturn:
+            raise JournalUnavailable("The jobs table did not answer.")
+
+    worked = []
+
+    def step(thread: ThreadPoolExecutor) -> None:
+        journal = FullJournal(agent.jobs, agent.clock)
+        with StepRun(event, "AnalyzeCost", journal, agent.poster, agent.results, thread) as run:
+            run.progress(30, "first")
+            worked.append(True)
+
+    with ThreadPoolExecutor(max_workers=1) as thread, pytest.raises(JournalUnavailable):
+        step(thread)
+    assert worked
