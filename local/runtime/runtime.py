@@ -115,7 +115,7 @@ class Runtime:
         ends.callback(lambda: events.call(server.stop()))
         events.call(server.start(listener))
         events.run(bus.start_schedules)
-        # what is there now stays to the end: the garbage collector need not look at it again for each question
+        # what is there now stays to the end: the garbage collector need not look at it again
         gc.freeze()
         return Addresses(port, api.stage, pool.username, pool.password, log_file.path, source.summary)
 
