@@ -117,6 +117,7 @@ class Runtime:
         events.run(bus.start_schedules)
         # what is there now stays to the end: the garbage collector need not look at it again
         gc.freeze()
+        ends.callback(gc.unfreeze)
         return Addresses(port, api.stage, pool.username, pool.password, log_file.path, source.summary)
 
 
