@@ -20,7 +20,7 @@ from local.deployment.user_data import owner_key
 from protocol.job import Owner
 from support.finops_command import FinopsServer
 
-QUESTION = "What did we spend on S3 in January 2026?"
+QUESTION = "What did we spend on S3 from 11 to 17 January 2026?"
 QUIET = "A question of another user"
 
 
