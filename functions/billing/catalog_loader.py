@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from billing.absent_values import is_absent
+from billing.calendar import add_months
 from billing.catalog import Account, Catalog
 from billing.errors import SourceUnavailable
 from billing.failures import is_history_limit
 from billing.metered_apis import MeteredCostApis
-from billing.months import months_before
 
 CATALOG_LIFETIME = 24 * 3600.0
 LONGEST_HISTORY_MONTHS = 38  # with the multi-year opt-in; the month under way is one of them
@@ -81,11 +81,11 @@ def _ask_all(apis: MeteredCostApis, today: date) -> Catalog:
 def _charge_days(apis: MeteredCostApis, today: date, catalog: Catalog) -> list[date]:
     """The days with a charge up to today, over the longest history AWS gives; sets the currency."""
     try:
-        answer = _daily_totals(apis, months_before(today, LONGEST_HISTORY_MONTHS - 1), today)
+        answer = _daily_totals(apis, add_months(today, 1 - LONGEST_HISTORY_MONTHS), today)
     except SourceUnavailable as refused:
         if not is_history_limit(refused.code, refused.reason):
             raise
-        answer = _daily_totals(apis, months_before(today, USUAL_HISTORY_MONTHS - 1), today)
+        answer = _daily_totals(apis, add_months(today, 1 - USUAL_HISTORY_MONTHS), today)
     days = []
     for result in answer["ResultsByTime"]:
         total = result.get("Total", {})

@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 from typing import Any, Literal
 
-from billing.months import months_before
+from billing.calendar import add_months
 from cost.charge_table import ZERO, charge_table
 from cost.forecast import forecast_of, rest_of_month
 from cost.history import days_in_history
@@ -56,7 +56,7 @@ def recommended_budget(
     """
     question.note("no_budgets", "There is no cost budget.")
     month = rest_of_month(question)
-    start = months_before(month.start, MONTHS_LOOKED_AT)
+    start = add_months(month.start, -MONTHS_LOOKED_AT)
     days = days_in_history(question, Period(start=start, end=question.tomorrow, label="the last months"))
     if days is None:
         return [], []

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from billing.calendar import add_months
 from cost.charge_table import ZERO, charge_table
 from cost.filters import filter_expression
 from cost.history import Days, days_in_history
@@ -105,8 +106,7 @@ def outlook_of(question: CostQuestion, period: Period) -> Outlook:
 def rest_of_month(question: CostQuestion) -> Period:
     """The whole of the month under way."""
     start = question.today.replace(day=1)
-    end = (start + timedelta(days=32)).replace(day=1)
-    return Period(start=start, end=end, label=f"{start:%B %Y}", partial=True)
+    return Period(start=start, end=add_months(start, 1), label=f"{start:%B %Y}", partial=True)
 
 
 def _spent_before_today(question: CostQuestion, period: Period) -> Spent:

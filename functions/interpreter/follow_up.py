@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from billing.calendar import Unit
 from billing.catalog import Catalog
 from interpreter.intents import choose_intent
-from interpreter.periods.calendar import Unit
 from interpreter.periods.comparison import related_to
 from interpreter.periods.span import Span, unit_span
 from interpreter.plan import plan_of

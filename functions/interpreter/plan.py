@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Literal, cast
 
+from billing.calendar import Unit
 from billing.catalog import Catalog
 from interpreter.forecasting import forecast_of
 from interpreter.intents import SINCE_LAST, choose_intent, compares_values, side_by_side
-from interpreter.periods.calendar import Unit
 from interpreter.periods.choose import (
     compared_periods,
     last_full_month,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from billing.calendar import add_months
 from protocol.query_plan import Interpretation, Period
 from synthesis.markdown import text
 
@@ -53,7 +54,7 @@ def span(value: Period) -> str:
     start, end = value.start, value.end
     if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and end.year == start.year + 1:
         return str(start.year)
-    if start.day == 1 and end == (start + timedelta(days=31)).replace(day=1):
+    if start.day == 1 and end == add_months(start, 1):
         return f"{start:%B %Y}"
     return days(start, end) + (" so far" if value.partial else "")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from interpreter.periods.calendar import move
+from billing.calendar import move
 from interpreter.periods.labels import label_days
 from interpreter.periods.span import Span, unit_span, whole
 from interpreter.unclear import Unclear

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from interpreter.periods.calendar import MONTH_NAMES, add_months
+from billing.calendar import MONTH_NAMES, add_months
 from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_number
 from interpreter.periods.span import Span, unit_span

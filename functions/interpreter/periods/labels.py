@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from interpreter.periods.calendar import MONTH_NAMES, add_months
+from billing.calendar import MONTH_NAMES, add_months
 
 
 def label_day(day: date) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from interpreter.periods.calendar import MONTH_NAMES, MONTHS_IN, Unit
+from billing.calendar import MONTH_NAMES, MONTHS_IN, Unit
 from interpreter.periods.dates import Recogniser
 from interpreter.periods.labels import label_days
 from interpreter.periods.month_names import MONTH_PATTERN, YEAR_PATTERN, month_number

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import cast
 
-from interpreter.periods.calendar import MONTHS_IN, Unit, add_months, move
+from billing.calendar import MONTHS_IN, Unit, add_months, move
 from interpreter.periods.span import Span
 from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear

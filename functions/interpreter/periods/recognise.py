@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal, cast
 
+from billing.calendar import LATEST_YEAR, MONTHS_IN, Unit, move, start_of
 from interpreter.periods.all_time import mark_all_time, mark_ever
-from interpreter.periods.calendar import LATEST_YEAR, MONTHS_IN, Unit, move, start_of
 from interpreter.periods.dates import DATE_RECOGNISERS, days_of_month
 from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.named import NAMED_RECOGNISERS

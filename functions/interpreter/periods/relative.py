@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from interpreter.periods.calendar import Unit, same_day_of_year
+from billing.calendar import Unit, same_day_of_year
 from interpreter.periods.dates import Recogniser
 from interpreter.periods.labels import label_days
 from interpreter.periods.span import Relation, Span, unit_span

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from interpreter.periods.calendar import MONTHS_IN, Unit, move, same_day_of_year, start_of
+from billing.calendar import MONTHS_IN, Unit, move, same_day_of_year, start_of
 from interpreter.periods.labels import label_days
 from protocol.query_plan import Period
 

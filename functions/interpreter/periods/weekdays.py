@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from interpreter.periods.calendar import start_of
+from billing.calendar import start_of
 from interpreter.periods.labels import label_day, label_days
 from interpreter.periods.span import Span
 
