@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from billing.calendar import add_months
 from cost.charge_table import ChargeTable
 from cost.history import Days
 from cost.numbers import average
@@ -82,7 +83,7 @@ def _average_monthly(question: CostQuestion, days: Days, table: ChargeTable) -> 
     months = _whole_months(whole)
     if not months:
         return _no_whole(question, "month")
-    part = table.between(months[0], _next_month(months[-1]))
+    part = table.between(months[0], add_months(months[-1], 1))
     return _averages(question, "month", part, Decimal(len(months)), f"{len(months)} whole months")
 
 
@@ -128,7 +129,8 @@ def _extreme(question: CostQuestion, days: Days, table: ChargeTable) -> list[Fig
         when = start[:10] if granularity == "DAILY" else start[:7]
         suffix = "" if number == asked else f":{number}"
         place = f", number {number}" if number > 1 else ""
-        figure = Figure(id=f"{measure}{suffix}", label=f"{label}{place}: {when}", value=amount, unit=currency)
+        title = f"{label}{place}: {when}"
+        figure = Figure(id=f"{measure}{suffix}", label=title, value=amount, unit=currency, of=when)
         figures.insert(0 if number == asked else len(figures), figure)
     return figures
 
@@ -147,13 +149,9 @@ def _no_whole(question: CostQuestion, unit: str) -> list[Figure]:
 
 def _whole_months(days: Days) -> list[date]:
     """The first days of the calendar months that lie wholly within the days."""
-    first = days.start if days.start.day == 1 else _next_month(days.start)
+    first = days.start if days.start.day == 1 else add_months(days.start, 1)
     months = []
-    while _next_month(first) <= days.end:
+    while add_months(first, 1) <= days.end:
         months.append(first)
-        first = _next_month(first)
+        first = add_months(first, 1)
     return months
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

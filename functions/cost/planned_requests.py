@@ -21,7 +21,6 @@ from protocol.query_plan import CommitmentMeasure, Intent, Period, QueryPlan
 from protocol.result import RequestMade
 
 RECORD_TYPE = "RECORD_TYPE"
-QUANTITIES = ("UsageQuantity", "NormalizedUsageAmount")
 RESERVABLE = ("elastic compute cloud", "relational database", "elasticache", "redshift", "opensearch",
               "elasticsearch", "dynamodb", "memorydb")  # fmt: skip
 """Parts of the names of the services AWS sells reservations of."""
@@ -49,7 +48,7 @@ def planned_requests(plan: QueryPlan, today: date, catalog: Catalog) -> PlannedR
     """What AnalyzeCost will ask Cost Explorer for. AdviseSavings asks free APIs alone."""
     if catalog.first_day is None:
         return NONE
-    planned = _usage if plan.metric in QUANTITIES else _PLANNED[plan.intent]
+    planned = _usage if plan.asks_usage else _PLANNED[plan.intent]
     return planned(CostQuestion(plan, today, catalog, _NoApis()))
 
 

@@ -59,8 +59,9 @@ def _first_named(question: CostQuestion, table: ChargeTable) -> list[Figure]:
     named = first_named(table.by_keys(), ascending=plan.ascending) if plan.limit == 1 else None
     if named is None:
         return []
-    title = f"{'Smallest' if plan.ascending else 'Largest'} that has a value: {named[0]}"
-    return [Figure(id="first_named", label=title, value=named[1], unit=question.catalog.currency)]
+    key, amount = named
+    title = f"{'Smallest' if plan.ascending else 'Largest'} that has a value: {key}"
+    return [Figure(id="first_named", label=title, value=amount, unit=question.catalog.currency, of=key)]
 
 
 def groups_asked(question: CostQuestion) -> list[str]:

@@ -22,7 +22,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     Raises CostApiUnavailable, JournalUnavailable and ResultStoreUnavailable, which are retried.
     """
     with start_step(event, "InterpretQuery") as run:
-        if os.environ.get("BEDROCK_MODEL_ID"):
+        propose = _language_model()
+        if propose is not None:
             # the code alone has read the question before this could be told
             run.progress(10, "Reading the question")
         apis = cost_apis_for(run.job.owner, run.job.today)
@@ -32,7 +33,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         except SourceUnavailable as error:
             refused = error
         previous = previous_of(run.job, result_store())
-        plan = interpret(run.job.query, run.job.today, catalog, previous, _language_model())
+        plan = interpret(run.job.query, run.job.today, catalog, previous, propose)
         degraded: list[Degraded] = []
         if refused is not None and plan.intent != "savings":
             # without the bill's values no question about costs can be read safely

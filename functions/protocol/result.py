@@ -144,13 +144,15 @@ class Commitment(WireModel):
 class Figure(WireModel):
     """A number the answer names that has no place elsewhere: an average, a share, a total before credits.
 
-    `unit` is a currency code, `%` (0 to 100), `count`, or a currency per unit such as `USD/day`.
+    `unit` is a currency code, `%` (0 to 100), `count`, or a currency per unit such as `USD/day`. `of` is
+    the one day (2026-05-01), month (2026-05) or value of a dimension that the figure was found to be of.
     """
 
     id: str
     label: str
     value: Number
     unit: str
+    of: str | None = Field(default=None, exclude_if=lambda found: found is None)
 
 
 class CostAnalysis(WireModel):

@@ -10,7 +10,12 @@ from synthesis.answer import IN_A_HEADLINE, Answer
 from synthesis.markdown import text
 from synthesis.parts import bold, never_bare
 
-_EXTREMES = ("dearest_day", "cheapest_day", "dearest_month", "cheapest_month")
+_EXTREMES = {
+    "dearest_day": "most expensive day",
+    "cheapest_day": "cheapest day",
+    "dearest_month": "most expensive month",
+    "cheapest_month": "cheapest month",
+}
 _SIGNIFICANT_DIGITS = 4
 _READS_IN_CENTS = Decimal("0.005")
 
@@ -32,7 +37,7 @@ def measured(answer: Answer) -> str:
         return _shared(answer, asked, total)
     rest = f" The total is {answer.money(total.amount)}." if total else ""
     value = f"{bold(money.figure(asked.value, asked.unit))}{_unrounded(asked)}"
-    said = _extreme(asked) if asked.id in _EXTREMES else f": {text(asked.label)}"
+    said = _extreme(answer, asked) or f": {text(asked.label)}"
     return f"{value}{said}{answer.where}{basis_of(answer)}.{rest}{never_bare(answer)}"
 
 
@@ -69,14 +74,16 @@ def _whole(answer: Answer) -> str:
     return words.kept(Interpretation(intent=plan.intent, filters=of), answer.account_names) or everything
 
 
-def _extreme(asked: Figure) -> str:
-    """` on **1 May 2026**, the most expensive day`, of a label that ends with the day or the month."""
-    title, _, when = asked.label.partition(": ")
-    by_month = asked.id.endswith("_month")
-    first = date.fromisoformat(f"{when}-01" if by_month else when)
+def _extreme(answer: Answer, asked: Figure) -> str:
+    """` on **1 May 2026**, the most expensive day`; empty for a figure that is of no one day or month."""
+    title = _EXTREMES.get(asked.id)
+    if title is None or asked.of is None:
+        return ""
+    by_month = title.endswith("month")
+    first = date.fromisoformat(f"{asked.of}-01" if by_month else asked.of)
     named = f" in {bold(f'{first:%B %Y}')}" if by_month else f" on {bold(words.day(first))}"
-    title, _, place = f"{title[0].lower()}{title[1:]}".partition(", number ")
-    return f"{named}, number {place} of the {title}s" if place else f"{named}, the {title}"
+    place = answer.plan.place or 1
+    return f"{named}, number {place} of the {title}s" if place > 1 else f"{named}, the {title}"
 
 
 def _unrounded(asked: Figure) -> str:

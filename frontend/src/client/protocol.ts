@@ -263,13 +263,15 @@ export interface Period {
 /**
  * A number the answer names that has no place elsewhere: an average, a share, a total before credits.
  *
- * `unit` is a currency code, `%` (0 to 100), `count`, or a currency per unit such as `USD/day`.
+ * `unit` is a currency code, `%` (0 to 100), `count`, or a currency per unit such as `USD/day`. `of` is
+ * the one day (2026-05-01), month (2026-05) or value of a dimension that the figure was found to be of.
  */
 export interface Figure {
   id: string;
   label: string;
   value: string;
   unit: string;
+  of?: string | null;
 }
 /**
  * A refusal; `retry_after` is in seconds.

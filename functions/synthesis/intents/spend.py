@@ -82,9 +82,9 @@ def _row_asked(answer: Answer, groups: Sequence[Group]) -> tuple[str, Group]:
 def _first_named(answer: Answer) -> str:
     """Who leads what has a value, where the part asked for is what has none."""
     named = next((one for one in answer.analysis.figures if one.id == "first_named"), None)
-    if named is None:
+    if named is None or named.of is None:
         return ""
-    key = answer.keys([named.label.partition(": ")[2]])
+    key = answer.keys([named.of])
     return f" Of what has a value, {bold(key)} comes first with {bold(answer.money(named.value))}."
 
 

@@ -261,6 +261,7 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
                     label="Most expensive day: 2026-02-03",
                     value=Decimal(3),
                     unit="USD",
+                    of="2026-02-03",
                 )
             ],
         ),
