@@ -19,12 +19,12 @@ TOO_BIG = 1009
 class ConnectionLimits:
     """Times in seconds, and the bytes that may wait for one slow client before posts to it are refused.
 
-    `messages_at_once` of a connection are handled side by side, its next ones wait: a client that floods is
-    held up by itself, not the others by it. AWS has no such limit, and a machine's worth of cores for each.
+    So many messages of a connection are taken at a time, its next ones wait in its socket: a client that
+    floods is held up by itself. AWS has no such limit, and a machine's worth of cores for each.
     """
 
     idle_seconds: float = 10 * 60
     lifetime_seconds: float = 2 * 60 * 60
     integration_seconds: float = 29
     waiting_bytes: int = 1024 * 1024
-    messages_at_once: int = 1
+    messages_taken: int = 4

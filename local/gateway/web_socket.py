@@ -107,7 +107,7 @@ class WebSocketGateway:
 
     async def _receive(self, connection: Connection) -> tuple[int, str]:
         """Handle messages until the end, and say how it came: close code and reason."""
-        turns = asyncio.Semaphore(self._limits.messages_at_once)
+        turns = asyncio.Semaphore(self._limits.messages_taken)
         async with asyncio.TaskGroup() as messages:
             while True:
                 try:

@@ -10,6 +10,9 @@ from local.template.application import FunctionResource
 
 SANDBOX_LIMIT = 4
 """Sandboxes of one function at once. Callers beyond it wait: a process each would exhaust the machine."""
+PATIENCE_SECONDS = 0.1
+"""How long a caller waits for a sandbox at work before another is started: most invocations end sooner, and a
+new process takes the machine's cores for longer than that."""
 
 
 class LambdaFunction:
@@ -28,6 +31,7 @@ class LambdaFunction:
         self._limit = sandbox_limit
         self._idle: asyncio.LifoQueue[Sandbox | InitFailed] = asyncio.LifoQueue()
         self._waiting = 0
+        self._waiting_long = 0
         self._sandboxes: set[Sandbox] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._recycling: set[asyncio.Task[None]] = set()
@@ -62,6 +66,7 @@ class LambdaFunction:
     async def _take(self) -> Sandbox:
         """A sandbox that is alive: the first to become free, be it an old one or one just started."""
         self._waiting += 1
+        patience = asyncio.ensure_future(self._lose_patience())
         try:
             while True:
                 self._start_for_those_who_wait()
@@ -72,13 +77,28 @@ class LambdaFunction:
                     return sandbox
                 await self._end(sandbox)
         finally:
+            patience.cancel()
             self._waiting -= 1
 
+    async def _lose_patience(self) -> None:
+        """Count among those who have waited for long from a while on, until cancelled."""
+        await asyncio.sleep(PATIENCE_SECONDS)
+        self._waiting_long += 1
+        try:
+            self._start_for_those_who_wait()
+            await asyncio.get_running_loop().create_future()
+        finally:
+            self._waiting_long -= 1
+
     def _start_for_those_who_wait(self) -> None:
-        """Start a sandbox for each caller that no idle one, and none on its way, is there for."""
+        """Start a sandbox for each long-waiting caller that no idle one, and none on its way, is there for.
+
+        Where there is none at all, nobody waits long.
+        """
         # one that has answered polls within a millisecond; a new process takes hundreds
         coming = self._idle.qsize() + len(self._starting) + len(self._recycling)
-        while coming < self._waiting:
+        wanted = self._waiting_long if self._sandboxes else self._waiting
+        while coming < wanted:
             if self._closed:
                 self._idle.put_nowait(InitFailed(failed("Runtime.Stopped", "The runtime stops.")))
             elif len(self._sandboxes) + len(self._starting) < self._limit:

@@ -25,7 +25,9 @@ class LambdaService:
 
     async def invoke(self, name: str, payload: bytes) -> Invocation:
         """Invoke a function by name. Raises KeyError for one that is not in the template."""
-        return await self._functions[name].invoke(payload)
+        function = self._functions[name]
+        async with self._turns.turn(payload):
+            return await function.invoke(payload)
 
     def invoke_task(self, name_or_arn: str, payload: bytes) -> tuple[bytes, str | None]:
         """Invoke a function for the state machine, from any thread but the event loop's.
@@ -61,5 +63,4 @@ class LambdaService:
 
     async def _invoke_task(self, name_or_arn: str, payload: bytes) -> Invocation:
         name = name_or_arn.split(":function:", 1)[-1].split(":", 1)[0]
-        async with self._turns.turn(payload):
-            return self._failures.take(name) or await self.invoke(name, payload)
+        return self._failures.take(name) or await self.invoke(name, payload)

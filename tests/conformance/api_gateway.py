@@ -105,4 +105,10 @@ CONFORMANCE: list[Rule] = [
         "tests/end_to_end/test_gateway_port.py::test_r29_unsigned_post_is_forbidden",
         "Signatures are not verified, only asked for: there are no real credentials on one machine.",
     ),
+    Rule(
+        "Each message invokes its integration as it comes, beside the connection's others.",
+        _LIMITS,
+        "tests/unit/lambdas/test_turns.py::test_r29_messages_of_a_connection_are_handled_in_order_one_at_a_time",
+        "One after the other here, in order; on AWS in no certain order.",
+    ),
 ]

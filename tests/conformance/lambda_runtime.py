@@ -43,6 +43,8 @@ CONFORMANCE: list[Rule] = [
         "Events at once run side by side.",
         _GUIDE + "lambda-concurrency.html",
         _TESTS + "test_r29_events_at_once_run_side_by_side_up_to_the_limit",
-        "At most 4 of a function run at once; callers beyond wait, where AWS throttles.",
+        "At most 4 of a function run at once; callers beyond wait, where AWS throttles. Another environment "
+        "is started for who has waited 0.1 s. Two steps of one user run at once, and who has much more under "
+        "way than another user lets that one go first.",
     ),
 ]

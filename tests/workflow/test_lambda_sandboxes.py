@@ -116,6 +116,13 @@ async def test_r29_events_at_once_run_side_by_side_up_to_the_limit(tmp_path: Pat
     assert 1 < len({content(answer) for answer in answers}) <= 4
 
 
+async def test_short_wait_starts_no_process(tmp_path: Path) -> None:
+    async with function(tmp_path, "handlers.echo") as tested:
+        await tested.prewarm()
+        answers = await asyncio.gather(*(tested.invoke(b"{}") for _ in range(5)))
+    assert len({content(answer)["pid"] for answer in answers}) == 1
+
+
 async def test_caller_takes_the_sandbox_that_is_free_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
