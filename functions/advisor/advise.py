@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from advisor.cost_optimization_hub import HubAnswer, ask_hub
 from advisor.finding import Finding, by_savings
+from advisor.groups import savings_by_group
 from advisor.overlaps import (
     best_of_each_resource,
     only_of_other_resources,
@@ -58,12 +59,13 @@ def advise(plan: QueryPlan, today: date, apis: CostApis) -> AdviceFindings:
         recommendations=OptimizationRecommendations(
             total_monthly_savings=merged.total,
             items=items[:limit],
+            groups=savings_by_group(merged.findings, plan.group_by),
             unavailable=[
                 UnavailableSource(source=refusal.source, reason=refusal.reason, fix=refusal.fix)
                 for refusal in sources.refusals
             ],
         ),
-        notes=[*hub_notes, *_notes(selection, merged, limit)],
+        notes=[*hub_notes, *_notes(plan, selection, merged, limit)],
         requests=list(apis.requests),
         degraded=[
             Degraded(what=refusal.source, reason=refusal.reason, fix=refusal.fix)
@@ -103,7 +105,7 @@ def _merge(sources: _Sources) -> _Merged:
     return _Merged([*overlapping(hub.findings, repeated), *added], total, hub.currency, repeated)
 
 
-def _notes(selection: Selection, merged: _Merged, limit: int | None) -> list[Note]:
+def _notes(plan: QueryPlan, selection: Selection, merged: _Merged, limit: int | None) -> list[Note]:
     notes: list[Note] = []
     if merged.repeated:
         text = (
@@ -114,6 +116,9 @@ def _notes(selection: Selection, merged: _Merged, limit: int | None) -> list[Not
     if unlisted > 0:
         text = f"{unlisted} more recommendation{'s are' if unlisted > 1 else ' is'} not listed."
         notes.append(Note(id="more_recommendations", text=text))
+    if plan.group_by and savings_by_group([], plan.group_by) is None:
+        by = " and ".join(plan.group_by)
+        notes.append(Note(id="not_grouped", text=f"Recommendations cannot be grouped by {by}."))
     if selection.not_applied:
         dimensions = ", ".join(selection.not_applied)
         text = (

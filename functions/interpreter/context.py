@@ -142,7 +142,7 @@ def _is_aside(part: str, question: str, index: ValueIndex) -> bool:
     if not _STATES.search(part) or any(p.search(part) for p in (_SETS_TERMS, _COST, _TIME, _NUMBER)):
         return False
     told = _dimensions_named(part, index)
-    return bool(told) and told <= _dimensions_named(question, index) and not _names_dimension(part, index)
+    return bool(told & _dimensions_named(question, index)) and not _names_dimension(part, index)
 
 
 def _stands_alone(question: str, index: ValueIndex) -> bool:

@@ -199,11 +199,23 @@ class UnavailableSource(WireModel):
     fix: str
 
 
+class SavingsGroup(WireModel):
+    """What one account, region or resource type could save; `key` is empty where the source names none.
+
+    Overlaps are removed within a group, not between groups: they may sum to more than the total.
+    """
+
+    key: str
+    recommendations: int
+    total_monthly_savings: Number
+
+
 class OptimizationRecommendations(WireModel):
-    """Savings with overlaps removed from the total."""
+    """Savings with overlaps removed from the total. `groups` are there where the question asks by one."""
 
     total_monthly_savings: Number | None = None
     items: list[Recommendation] = Field(default_factory=list)
+    groups: list[SavingsGroup] | None = None
     unavailable: list[UnavailableSource] = Field(default_factory=list)
 
 

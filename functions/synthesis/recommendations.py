@@ -47,9 +47,9 @@ def effort(item: Recommendation) -> str:
     return _EFFORTS.get(item.effort, text(item.effort))
 
 
-def kind(item: Recommendation) -> str:
+def kind(resource_type: str) -> str:
     """The kind of resource: `EBS volume`."""
-    return _RESOURCE_TYPES.get(item.resource_type, text(item.resource_type))
+    return _RESOURCE_TYPES.get(resource_type, text(resource_type))
 
 
 def action_phrase(item: Recommendation) -> str:
@@ -59,4 +59,4 @@ def action_phrase(item: Recommendation) -> str:
 
 def resource(item: Recommendation) -> str:
     """The kind of resource and its id, as far as there is one."""
-    return " ".join(part for part in (kind(item), text(item.resource_id)) if part)
+    return " ".join(part for part in (kind(item.resource_type), text(item.resource_id)) if part)

@@ -14,6 +14,7 @@ from protocol.result import (
     Recommendation,
     RequestMade,
     Result,
+    SavingsGroup,
     UnavailableSource,
 )
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput, JobInput, Owner
@@ -75,13 +76,19 @@ STOP = Recommendation(
 )
 
 
-def advice(*items: Recommendation, total: str | None, gone: tuple[str, ...] = ()) -> AdviceFindings:
-    """What the savings step found: recommendations, their sum, and sources that are not there."""
+def advice(
+    *items: Recommendation,
+    total: str | None,
+    gone: tuple[str, ...] = (),
+    groups: tuple[SavingsGroup, ...] = (),
+) -> AdviceFindings:
+    """What the savings step found: recommendations, their sums, and sources that are not there."""
     sources = [UnavailableSource(source=name, reason="No support plan.", fix="Choose one.") for name in gone]
     return AdviceFindings(
         recommendations=OptimizationRecommendations(
             total_monthly_savings=None if total is None else Decimal(total),
             items=list(items),
+            groups=list(groups),
             unavailable=sources,
         ),
         degraded=[Degraded(what=name, reason="No support plan.", fix="Choose one.") for name in gone],

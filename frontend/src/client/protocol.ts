@@ -402,11 +402,12 @@ export interface Result {
   parts?: number | null;
 }
 /**
- * Savings with overlaps removed from the total.
+ * Savings with overlaps removed from the total. `groups` are there where the question asks by one.
  */
 export interface OptimizationRecommendations {
   totalMonthlySavings?: string | null;
   items: Recommendation[];
+  groups?: SavingsGroup[] | null;
   unavailable: UnavailableSource[];
 }
 /**
@@ -423,6 +424,16 @@ export interface Recommendation {
   estimatedMonthlySavings: string;
   effort: string;
   overlapsWith?: string[] | null;
+}
+/**
+ * What one account, region or resource type could save; `key` is empty where the source names none.
+ *
+ * Overlaps are removed within a group, not between groups: they may sum to more than the total.
+ */
+export interface SavingsGroup {
+  key: string;
+  recommendations: number;
+  totalMonthlySavings: string;
 }
 /**
  * A source that could not be asked: why, and the exact thing to do about it.

@@ -5,7 +5,18 @@ from interpreter.text.stem import spellings, stems
 from interpreter.values.value import dimension_label
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    "SERVICE": ("service", "product", "aws service", "aws product", "offering"),
+    # recommendations are of kinds of resources; costs by one are refused before this is read
+    "SERVICE": (
+        "service",
+        "product",
+        "aws service",
+        "aws product",
+        "offering",
+        "resource type",
+        "resource kind",
+        "kind of resource",
+        "type of resource",
+    ),
     "REGION": ("region", "aws region", "location", "geography"),
     "LINKED_ACCOUNT": (
         "account",

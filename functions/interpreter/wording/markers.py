@@ -79,8 +79,8 @@ _MARKERS: list[tuple[str, str]] = [
     ),
     (
         "spent_saving",
-        r"(?:did|have) (?:i|we) saved?(?: through)?|saved?(?= (?:with|by|from|through) )|(?:did|do|"
-        r"have) .{0,30} save (?:me|us)|saved (?:me|us)",
+        r"(?:did|have) (?:i|we) saved?(?: through)?|saved(?= (?:with|by|from|through) )|"
+        r"save(?= (?:with|from|through|by \w+ing) )|(?:did|do|have) .{0,30} save (?:me|us)|saved (?:me|us)",
     ),
     (
         "savings",

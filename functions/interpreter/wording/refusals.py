@@ -51,7 +51,8 @@ _THRESHOLD = Pattern(
 )
 _NOT_A_DIMENSION = Pattern(
     r"\b(?:by|per|each|which|what|every|for each|top \d+) (?:the |ec2 |my |"
-    r"our )?(?P<name>instance (?:types?|famil(?:y|ies)|sizes?)|resources?(?: ids?)?|platforms?|"
+    r"our )?(?P<name>instance (?:types?|famil(?:y|ies)|sizes?)|resources?(?: (?:ids?|types?|kinds?))?|"
+    r"(?:types?|kinds?) of resources?|platforms?|"
     r"purchase (?:options?|types?)|tenancy|"
     r"database engines?|db engines?|operating systems?|legal entit(?:y|ies)|skus?|"
     r"storage class(?:es)?|buckets?)\b"

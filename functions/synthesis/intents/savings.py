@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from protocol.result import OptimizationRecommendations, Recommendation
+from protocol.result import OptimizationRecommendations, Recommendation, SavingsGroup
 from synthesis import words
 from synthesis.answer import Answer
 from synthesis.markdown import joined, table, text
@@ -10,6 +10,7 @@ from synthesis.parts import MAX_ROWS, bold
 from synthesis.recommendations import action, action_phrase, effort, kind, resource
 
 _SOURCES = {"cost-optimization-hub": "Hub", "trusted-advisor": "Trusted Advisor"}
+_HEADINGS = {"LINKED_ACCOUNT": "Account", "REGION": "Region", "SERVICE": "Kind of resource"}
 _NOTHING = {
     "idle": "No idle resources to stop or delete were found",
     "rightsize": "No resource to make smaller was found",
@@ -27,8 +28,9 @@ def write_savings(answer: Answer) -> str:
         return f"{bold('No savings source could be asked')}."
     if not savings.items:
         return f"{bold(_NOTHING[answer.plan.savings_focus])}."
-    items = [item for held in _by_group(answer, savings.items).values() for item in held]
-    return joined([_headline(answer, savings), savings_table(answer, items)])
+    return joined(
+        [_headline(answer, savings), _groups_table(answer, savings), savings_table(answer, savings.items)]
+    )
 
 
 def savings_table(answer: Answer, items: list[Recommendation]) -> str:
@@ -52,32 +54,29 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
     return table(headings, rows)
 
 
-def _by_group(answer: Answer, items: list[Recommendation]) -> dict[str, list[Recommendation]]:
-    """The recommendations by what the question groups them by, what saves most first; else all under ''."""
-    groups: dict[str, list[Recommendation]] = {}
-    for item in items:
-        groups.setdefault(_group(answer, item), []).append(item)
-    return dict(sorted(groups.items(), key=lambda held: _without_overlaps(held[1]), reverse=True))
+def _groups_table(answer: Answer, savings: OptimizationRecommendations) -> str:
+    """A row an account, region or kind of resource, largest savings first; nothing where there is but one."""
+    groups = savings.groups or []
+    if len(groups) < 2:
+        return ""
+    rows = [
+        [_group(answer, group), str(group.recommendations), answer.money(group.total_monthly_savings)]
+        for group in groups[:MAX_ROWS]
+    ]
+    if len(groups) > MAX_ROWS:
+        rows.append([words.counted(len(groups) - MAX_ROWS, "more", "more"), "", ""])
+    listed = table([_HEADINGS[answer.plan.group_by[0]], "Recommendations", "A month"], rows, figures=2)
+    apart = sum((group.total_monthly_savings for group in groups), Decimal(0))
+    overlap = savings.total_monthly_savings is not None and apart > savings.total_monthly_savings
+    note = "Savings that overlap between these rows count once in the total." if overlap else ""
+    return joined([listed, note])
 
 
-def _group(answer: Answer, item: Recommendation) -> str:
-    match answer.plan.group_by:
-        case ["LINKED_ACCOUNT"]:
-            return words.value("LINKED_ACCOUNT", item.account_id, answer.account_names)
-        case ["REGION"]:
-            return words.value("REGION", item.region, answer.account_names)
-        case ["SERVICE"]:
-            return kind(item)
-        case _:
-            return ""
-
-
-def _without_overlaps(items: list[Recommendation]) -> Decimal:
-    counted: dict[str, Decimal] = {}
-    for item in sorted(items, key=lambda item: item.estimated_monthly_savings, reverse=True):
-        if counted.keys().isdisjoint(item.overlaps_with or ()):
-            counted[item.id] = item.estimated_monthly_savings
-    return sum(counted.values(), Decimal(0))
+def _group(answer: Answer, group: SavingsGroup) -> str:
+    by = answer.plan.group_by[0]
+    if by == "SERVICE":
+        return kind(group.key)
+    return words.value(by, group.key, answer.account_names)
 
 
 def _where(answer: Answer, item: Recommendation) -> str:
@@ -89,16 +88,17 @@ def _where(answer: Answer, item: Recommendation) -> str:
 def _headline(answer: Answer, savings: OptimizationRecommendations) -> str:
     total = savings.total_monthly_savings
     whole = bold(f"{answer.money(total)} a month") if total is not None else ""
-    most = next(iter(_by_group(answer, savings.items)))
+    most = savings.groups[0] if savings.groups else None
     listed = words.counted(len(savings.items), "recommendation")
     if answer.plan.limit == 1 and most:
-        return f"{bold(most)} could save the most, of {whole} in all; {listed}."
+        amount = bold(f"{answer.money(most.total_monthly_savings)} a month")
+        return f"{bold(_group(answer, most))} could save the most: {amount}, of {whole} in all; {listed}."
     if answer.plan.limit == 1:
         best = savings.items[0]
         amount = bold(f"{answer.money(best.estimated_monthly_savings)} a month")
         return f"{amount}: {action_phrase(best)} saves the most, of {whole} in all."
     if most:
-        listed += f", the most of it in {most}"
+        listed += f"; {_group(answer, most)} could save the most, {answer.money(most.total_monthly_savings)}"
     elif answer.plan.limit and answer.plan.limit >= len(savings.items):
         listed = f"the {len(savings.items)} that save most are listed"
     instead = "Trusted Advisor could not be asked; elsewhere, " if _asks_in_vain(answer, savings) else ""

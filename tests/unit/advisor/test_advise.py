@@ -351,3 +351,18 @@ def test_the_support_api_answers_where_the_newer_one_is_denied() -> None:
     (item,) = advice.recommendations.items
     assert (item.resource_id, item.action, item.resource_type) == ("vol-7", "Delete", "EbsVolume")
     assert advice.recommendations.total_monthly_savings == Decimal("1030.00")
+
+
+def test_a_grouping_that_recommendations_do_not_have_is_said() -> None:
+    advice = advise(plan(group_by=["TAG:team"]), TODAY, RecordedCostApis(all_sources()))
+
+    assert advice.recommendations.groups is None
+    assert "Recommendations cannot be grouped by TAG:team." in [note.text for note in advice.notes]
+
+
+def test_savings_by_region_are_of_what_is_recommended() -> None:
+    advice = advise(plan(group_by=["REGION"]), TODAY, RecordedCostApis(all_sources()))
+
+    groups = advice.recommendations.groups or []
+    total = sum((group.total_monthly_savings for group in groups), Decimal(0))
+    assert total == advice.recommendations.total_monthly_savings

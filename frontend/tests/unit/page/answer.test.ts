@@ -236,6 +236,22 @@ describe("savings", () => {
   });
 
   test.each([
+    ["REGION", "eu-west-1", "Region", "eu-west-1"],
+    ["SERVICE", "EbsVolume", "Kind of resource", "EBS Volume"],
+    ["LINKED_ACCOUNT", "111122223333", "Account", "shop (111122223333)"],
+  ])("by %s are a table of their own", (by, key, title, shown) => {
+    const groups = [{ key, recommendations: 2, totalMonthlySavings: "112.25" }];
+    const result: Result = {
+      ...resultOf({}, { intent: "savings", groupBy: [by] }),
+      accountNames: { "111122223333": "shop" },
+      optimization_recommendations: { items: [], groups, unavailable: [] },
+    };
+    const [table] = tablesOf(result);
+    expect(table?.columns[0]?.title).toBe(title);
+    expect(table?.rows[0]?.shown).toEqual([shown, "2", "$112.25"]);
+  });
+
+  test.each([
     ["PurchaseSavingsPlans", "Purchase Savings Plans"],
     ["MigrateToGraviton", "Migrate To Graviton"],
     ["RdsDbInstanceStorage", "RDS DB Instance Storage"],

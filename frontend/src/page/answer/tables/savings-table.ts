@@ -1,5 +1,5 @@
-import type { Recommendation, Result } from "../../../client/index.ts";
-import { accountLabel } from "../dimensions.ts";
+import type { Recommendation, Result, SavingsGroup } from "../../../client/index.ts";
+import { accountLabel, dimensionLabel, valueLabel } from "../dimensions.ts";
 import { money } from "../numbers.ts";
 import { sourceName } from "../sources.ts";
 import { accountNameColumn } from "./key-columns.ts";
@@ -19,6 +19,29 @@ const SPELLING: Record<string, string> = {
   "Sage Maker": "SageMaker",
 };
 const SPELT = new RegExp(String.raw`\b(?:${Object.keys(SPELLING).join("|")})\b`, "g");
+
+/** What each account, region or kind of resource could save. */
+export function savingsGroupsTable(result: Result): Table | undefined {
+  const by = result.interpretation.groupBy[0];
+  return table<SavingsGroup>(
+    "Savings by group",
+    [
+      {
+        title: by === "SERVICE" || !by ? "Kind of resource" : dimensionLabel(by),
+        value: (group) => group.key,
+        shown: ({ key }) => (by === "SERVICE" ? words(key) : valueLabel(by, key, result.accountNames ?? {})),
+      },
+      { title: "Recommendations", numeric: true, value: (group) => String(group.recommendations) },
+      {
+        title: "Saves a month",
+        numeric: true,
+        value: (group) => group.totalMonthlySavings,
+        shown: (group) => money(group.totalMonthlySavings),
+      },
+    ],
+    result.optimization_recommendations?.groups,
+  );
+}
 
 /** What can be done to save; amounts that overlap are marked, since they do not add up. */
 export function recommendationsTable(result: Result): Table | undefined {
