@@ -33,12 +33,7 @@ _HISTORY_FIX = (
     "Cost Management preferences, for 38 months."
 )
 _FIXES_BY_WORDS = {
-    "has no column": "Export the bill with this column, or ask for what does not need it.",
-    "a bill file holds no": (
-        "Ask the account itself, deployed on AWS: what is recommended is known there only, in no bill."
-    ),
     "last 13 months": "Ask about the last 13 months: AWS keeps coverage and utilization no longer.",
-    "holds no hours": "Export the bill with hourly granularity, or ask by day.",
     "hourly data": (
         "Ask by the hour about the last 14 days, or by day. AWS keeps hours once hourly granularity is "
         "switched on in Billing, Cost Management preferences."
@@ -98,19 +93,26 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
         )
     if is_history_limit(code, message):
         return SourceUnavailable(source, code, message, _HISTORY_FIX)
-    return SourceUnavailable(
-        source, code, _sentence(message) or f"{api} answered {code}.", _fix(api, code, told)
-    )
+    reason, advised = _told_apart(message) if code == "DataUnavailableException" else (message, "")
+    fix = _fix_by_words(api, code, told) or advised or _fix_by_code(api, code)
+    return SourceUnavailable(source, code, _sentence(reason) or f"{api} answered {code}.", fix)
 
 
-def _fix(api: str, code: str, told: str) -> str:
-    """What to do about a refusal, by its words where they tell more than its code."""
+def _told_apart(message: str) -> tuple[str, str]:
+    """What happened, and what to do about it, which a message of several sentences goes on with."""
+    happened, ends, advised = message.partition(". ")
+    return f"{happened}." if ends else message, advised
+
+
+def _fix_by_words(api: str, code: str, told: str) -> str:
     for kind, words in _COMMITMENTS.items():
         if kind in api and code == "DataUnavailableException":
             return f"An account without {words} has no such data; with some, ask for days they cover."
-    by_words = (fix for words, fix in _FIXES_BY_WORDS.items() if words in told)
-    by_code = _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
-    return next(by_words, by_code)
+    return next((fix for words, fix in _FIXES_BY_WORDS.items() if words in told), "")
+
+
+def _fix_by_code(api: str, code: str) -> str:
+    return _FIXES.get(code, f"See {code or 'the error'} of {api} in the AWS documentation.")
 
 
 def _sentence(message: str) -> str:

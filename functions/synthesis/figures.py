@@ -114,6 +114,9 @@ def _of_savings(savings: OptimizationRecommendations, numbers: Structured) -> No
     each = [item.estimated_monthly_savings for item in savings.items]
     numbers.amounts += each
     numbers.lists.append(each)
+    by_group = [group.total_monthly_savings for group in savings.groups or []]
+    numbers.amounts += by_group
+    numbers.lists.append(by_group)
     if savings.total_monthly_savings is not None:
         numbers.amounts.append(savings.total_monthly_savings)
         numbers.leading.append(savings.total_monthly_savings)

@@ -68,7 +68,11 @@ def answer_without(context: Context, service: str, operation: str) -> Answer | N
     if service == "budgets" and Without.BUDGETS in lacking:
         return _no_budgets(operation)
     if adviser := _beyond_a_bill(context, service):
-        raise ApiError("ValidationException", f"A bill file holds no recommendations of {adviser}.")
+        raise ApiError(
+            "DataUnavailableException",
+            f"A bill file holds no recommendations of {adviser}. "
+            "Ask the account itself, deployed on AWS: what is recommended is known there only, in no bill.",
+        )
     if service == "cost-optimization-hub" and not _enrolled(context):
         return _not_enrolled(context, operation)
     if service == "support" and not _has_support_plan(context):

@@ -332,10 +332,10 @@ def test_r18_a_plain_bill_comes_with_no_advice(serving: Serve) -> None:
     assert client("budgets").describe_budgets(AccountId=PAYER)["Budgets"] == []
     assert client("ce").get_anomaly_monitors()["AnomalyMonitors"] == []
     # what the account has set up on AWS, nobody here knows
-    assert refusal(client("trustedadvisor").list_recommendations) == "ValidationException"
+    assert refusal(client("trustedadvisor").list_recommendations) == "DataUnavailableException"
     checks = client("support").describe_trusted_advisor_checks
-    assert refusal(checks, language="en") == "ValidationException"
-    assert refusal(client("cost-optimization-hub").list_enrollment_statuses) == "ValidationException"
+    assert refusal(checks, language="en") == "DataUnavailableException"
+    assert refusal(client("cost-optimization-hub").list_enrollment_statuses) == "DataUnavailableException"
 
 
 def test_a_plain_bill_can_be_asked_as_that_of_an_account_without_advice(serving: Serve) -> None:

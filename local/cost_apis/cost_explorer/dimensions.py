@@ -76,7 +76,11 @@ def require_column(bill: Bill, column: str, what: str) -> None:
     """Raise DataUnavailableException, naming the column the bill lacks, where it has nothing for `column`."""
     if column not in bill.columns:
         lacking = bill.missing.get(column, column)
-        raise ApiError("DataUnavailableException", f"The bill has no column {lacking}, which {what} needs.")
+        raise ApiError(
+            "DataUnavailableException",
+            f"The bill has no column {lacking}, which {what} needs. "
+            "Export the bill with this column, or ask for what does not need it.",
+        )
 
 
 def label_join(table: LabelTable, alias: str) -> str:

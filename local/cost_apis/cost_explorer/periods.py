@@ -66,7 +66,9 @@ def actuals_period(context: Context, time_period: dict[str, str], granularity: s
             )
         if not context.bill.has_hours:
             raise ApiError(
-                "DataUnavailableException", "The bill holds no hours: its charges are of whole days"
+                "DataUnavailableException",
+                "The bill holds no hours: its charges are of whole days. "
+                "Export the bill with hourly granularity, or ask by day.",
             )
     elif start.date() < history_start(context):
         raise ApiError(

@@ -98,9 +98,9 @@ EXPECTED = [
     (
         "ce:GetCostAndUsage",
         "DataUnavailableException",
-        "The bill has no column EffectiveCost, which the metric AmortizedCost needs.",
+        "The bill has no column EffectiveCost, which it needs. Export the bill with this column.",
         "DataUnavailableException",
-        "Export the bill with this column",
+        "Export the bill with this column.",
     ),
     (
         "ce:GetSavingsPlansCoverage",
