@@ -15,7 +15,7 @@ Until then, ask from a terminal:
 
 @dataclass(frozen=True)
 class ClientConfig:
-    """Where a client signs in, and as whom on this machine."""
+    """Where a client signs in and as whom on this machine, and which bill it asks, in words."""
 
     stage: str
     user_pool_id: str
@@ -23,6 +23,7 @@ class ClientConfig:
     demo_username: str
     demo_password: str
     state_machine_arn: str | None
+    bill: str
 
     def as_json(self, host: str) -> dict[str, object]:
         """The content of `/config.json`, its addresses those by which the client came (HOST:PORT)."""
@@ -35,6 +36,7 @@ class ClientConfig:
             },
             "stepFunctions": {"endpoint": f"http://{host}", "stateMachineArn": self.state_machine_arn},
             "demo": {"username": self.demo_username, "password": self.demo_password},
+            "bill": self.bill,
         }
 
 

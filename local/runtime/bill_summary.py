@@ -31,6 +31,12 @@ class BillSummary:
         described = f"{self.name}: {', '.join(parts)}"
         return f"{described}; {self._left_out_words()}" if self.left_out else described
 
+    def introduced(self) -> str:
+        """The bill, and how to ask it as of its end, in sentences."""
+        described = self.described()
+        sentences = [f"{described[0].upper()}{described[1:]}." if self.name is None else f"{described}."]
+        return " ".join([*sentences, *([hint] if (hint := self.day_hint()) else [])])
+
     def cautions(self) -> list[str]:
         """What a person must know who asks this bill, a sentence each: rows left out, days long past."""
         cautions = []

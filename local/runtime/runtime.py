@@ -146,7 +146,13 @@ async def _build_server(
     web_socket = WebSocketGateway(api, f"127.0.0.1:{port}", lambdas.invoke, connections, options.limits)
     state_machine = next((machine.arn for machine in application.state_machines()), None)
     config = ClientConfig(
-        api.stage, pool.pool_id, pool.client_id, pool.username, pool.password, state_machine
+        stage=api.stage,
+        user_pool_id=pool.pool_id,
+        client_id=pool.client_id,
+        demo_username=pool.username,
+        demo_password=pool.password,
+        state_machine_arn=state_machine,
+        bill=source.summary.introduced(),
     )
     aws_apis = AwsApis(engine_endpoint, source.cost_apis)
     return GatewayServer(api.stage, web_socket, connections, aws_apis, Page(options.page, config))

@@ -33,6 +33,7 @@ def test_configuration_names_this_port(server: Addresses) -> None:
     config = json.loads(body)
     assert config["webSocketUrl"] == server.web_socket
     assert config["cognito"]["endpoint"] == server.http
+    assert config["bill"].startswith("bill.csv: 1 row, 1 September 2024")
     assert config["demo"] == {"username": server.username, "password": server.password}
 
 

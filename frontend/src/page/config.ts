@@ -11,6 +11,8 @@ export interface PageConfig {
   };
   /** The user of one machine, whose password is no secret. */
   readonly demo?: { readonly username: string; readonly password: string };
+  /** The bill a server on one machine asks, in words. */
+  readonly bill?: string;
   readonly stepFunctions?: {
     readonly stateMachineArn: string;
     /** Where Step Functions answers without a signature; without it, the page links to the console. */

@@ -28,6 +28,7 @@ afterEach(async () => {
 describe("a question", () => {
   test("shows its progress step by step, then the answer with its chart and its table", async () => {
     const { page } = watched;
+    await page.getByText(/^The bill asked: /).waitFor();
     // the first message of progress is enough to see it: the job does not wait for the page
     const steps = page.getByRole("list", { name: "Steps" });
     const seen = steps.waitFor();

@@ -43,6 +43,7 @@ def test_demo_is_named_as_what_it_is_and_never_over() -> None:
     demo = summary(None)
     assert demo.described() == "a generated demo organisation, 2024-09-01 to 2024-09-30"
     assert demo.cautions() == []
+    assert demo.introduced() == "A generated demo organisation, 2024-09-01 to 2024-09-30."
 
 
 def test_bill_that_is_over_says_how_to_ask_as_of_its_end() -> None:
@@ -51,6 +52,7 @@ def test_bill_that_is_over_says_how_to_ask_as_of_its_end() -> None:
         "focus_sample.csv: 7 rows of other providers (Oracle) are left out.",
         "It ends on 2024-09-30: add --today 2024-10-01 to ask as of then.",
     ]
+    assert summary().introduced().endswith("66 accounts. " + left_out.cautions()[1])
     assert summary(asked_on=date(2024, 10, 2)).cautions()
     assert summary(asked_on=date(2024, 10, 1)).cautions() == []
     assert summary(asked_on=date(2024, 9, 15)).cautions() == []

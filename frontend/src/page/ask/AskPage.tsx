@@ -11,7 +11,7 @@ import { explain } from "./use-job.ts";
 
 /** The question box, and below it a job with its answer, or what can be asked. */
 export function AskPage({ jobId }: { jobId?: string }) {
-  const { client, available } = useFinOps();
+  const { client, config, available } = useFinOps();
   const [question, setQuestion] = useState("");
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<string>();
@@ -42,6 +42,7 @@ export function AskPage({ jobId }: { jobId?: string }) {
   return (
     <div className="ask">
       <h1 className={jobId ? "visually-hidden" : undefined}>Ask your AWS bill a question</h1>
+      {config.bill && !jobId && <p className="lead">The bill asked: {config.bill}</p>}
       <QuestionForm
         question={question}
         onChange={setQuestion}
