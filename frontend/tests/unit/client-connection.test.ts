@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  ConnectionLost,
+  SignInRequired,
+  type ClientMessage,
+  type ConnectionState,
+  type FinOpsClient,
+} from "../../src/client/index.ts";
+import { answerQuestions, clientOf } from "../support/client-of-fake-server.ts";
+import { FakeServer, jobMessage } from "../support/fake-server.ts";
+
+let server: FakeServer;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new FakeServer();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function states(client: FinOpsClient): ConnectionState[] {
+  const seen: ConnectionState[] = [];
+  client.onState((state) => seen.push(state));
+  return seen;
+}
+
+describe("the connection", () => {
+  test("is given up after three tries in a row, and can be had again", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    answerQuestions(server, [jobMessage(1, { type: "job_queued" })]);
+    const job = await client.ask("?");
+    const seen = states(client);
+    server.reachable = false;
+    server.socket.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.sockets).toHaveLength(1 + 3);
+    expect(seen).toEqual(["reconnecting", "disconnected"]);
+    await expect(job.result).rejects.toBeInstanceOf(ConnectionLost);
+
+    server.reachable = true;
+    server.answer = (message, socket) => {
+      if (message.action === "resume") socket.say(jobMessage(2, { type: "job_completed" }));
+    };
+    await client.connect();
+    await expect(job.result).resolves.toBeDefined();
+  });
+
+  test("pauses longer before each try, spread so that clients do not come back all at once", async () => {
+    const { pauseBefore, DEFAULT_BACKOFF } = await import("../../src/client/backoff.ts");
+    const bounds = [0, 1, 2, 10].map((tries) => [0, 1].map((chance) => pauseBefore(tries, DEFAULT_BACKOFF, () => chance)));
+    expect(bounds).toEqual([
+      [250, 500],
+      [500, 1000],
+      [1000, 2000],
+      [2500, 5000],
+    ]);
+  });
+
+  test("never comes back when it was closed on purpose, not even from a pause", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    client.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.sockets).toHaveLength(1);
+
+    await client.connect();
+    server.socket.end();
+    client.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.sockets).toHaveLength(2);
+    expect(client.state).toBe("closed");
+  });
+
+  test("test_r15_is kept alive by heartbeats, and replaced when nothing answers them", async () => {
+    const client = clientOf(server, { heartbeatSeconds: 30 });
+    await client.connect();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(server.heardOf("ping")).toHaveLength(20);
+    expect(server.sockets).toHaveLength(1);
+    server.answersPings = false;
+    await vi.advanceTimersByTimeAsync(66_000);
+    expect(server.sockets).toHaveLength(2);
+    expect(client.state).toBe("connected");
+  });
+
+  test("is signed in again before its token ends, with a fresh one", async () => {
+    server.expiresIn = 300;
+    const token = vi.fn().mockResolvedValueOnce("first").mockResolvedValue("second");
+    const client = clientOf(server, { token });
+    await client.connect();
+    await vi.advanceTimersByTimeAsync(241_000);
+    expect(server.heardOf("authenticate").map(({ token: sent }) => sent)).toEqual(["first", "second"]);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("is not tried again when only the user can help", async () => {
+    const client = clientOf(server, {
+      token: () => {
+        throw new SignInRequired("Sign in first.");
+      },
+    });
+    await expect(client.connect()).rejects.toBeInstanceOf(SignInRequired);
+    expect(client.state).toBe("unauthorized");
+    expect(server.sockets).toEqual([]);
+  });
+
+  test("is not tried again when the server does not take the token", async () => {
+    const client = clientOf(server);
+    server.receive = (message: ClientMessage, socket) => {
+      if (message.action !== "authenticate") return;
+      socket.say({ type: "error", code: "unauthorized", message: "The token is not valid." });
+      socket.end();
+    };
+    await expect(client.connect()).rejects.toMatchObject({ code: "unauthorized" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.sockets).toHaveLength(1);
+    expect(client.state).toBe("unauthorized");
+  });
+
+  test("is opened once, however often it is asked for", async () => {
+    const client = clientOf(server);
+    await Promise.all([client.connect(), client.connect(), client.connect()]);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("survives what is not JSON", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    server.socket.say({ toJSON: () => undefined });
+    expect(client.state).toBe("connected");
+  });
+});
