@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
+from support.permissions import roles, statements
 from support.project import ROOT, template
 from support.translated import EVERY_OPTION, KEY, application, resources, translated
 
@@ -49,9 +50,23 @@ def test_every_function_logs_to_a_group_of_its_own() -> None:
 
 
 def test_queue_and_topic_take_the_key() -> None:
-    assert resources("AWS::SQS::Queue", **EVERY_OPTION)["WatcherDeadLetterQueue"]["KmsMasterKeyId"] == KEY
-    assert resources("AWS::SQS::Queue")["WatcherDeadLetterQueue"]["SqsManagedSseEnabled"] is True
+    assert resources("AWS::SQS::Queue", **EVERY_OPTION)["DeadLetterQueue"]["KmsMasterKeyId"] == KEY
+    assert resources("AWS::SQS::Queue")["DeadLetterQueue"]["SqsManagedSseEnabled"] is True
     assert resources("AWS::SNS::Topic", **EVERY_OPTION)["AlarmTopic"]["KmsMasterKeyId"] == KEY
+
+
+def test_functions_invoked_asynchronously_keep_what_they_fail_on() -> None:
+    rules = resources("AWS::Events::Rule").values()
+    asynchronous = {target["Arn"].rpartition(":")[2] for rule in rules for target in rule["Targets"]}
+    queue = "arn:aws:sqs:us-east-1:123456789012:DeadLetterQueue"
+    kept = {
+        each["FunctionName"]: each["DestinationConfig"]["OnFailure"]["Destination"]
+        for each in resources("AWS::Lambda::EventInvokeConfig").values()
+    }
+    assert kept == dict.fromkeys(asynchronous, queue)
+    for function in asynchronous:
+        allowed = [each for each in statements(roles()[f"{function}Role"]) if queue in each.resources]
+        assert [(each.actions, each.resources) for each in allowed] == [(("sqs:SendMessage",), (queue,))]
 
 
 def test_users_are_made_by_operators_and_cannot_move_to_another_tenant() -> None:

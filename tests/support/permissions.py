@@ -22,9 +22,14 @@ def roles() -> dict[str, dict[str, Any]]:
 
 
 def statements(role: dict[str, Any]) -> list[Statement]:
-    """The statements of a role's own policies."""
+    """The statements of a role's own policies; SAM's have no Sid, only their policy's name."""
     return [
-        Statement(each["Sid"], each["Effect"], tuple(_list(each["Action"])), tuple(_list(each["Resource"])))
+        Statement(
+            each.get("Sid", policy["PolicyName"]),
+            each["Effect"],
+            tuple(_list(each["Action"])),
+            tuple(_list(each["Resource"])),
+        )
         for policy in role.get("Policies", [])
         for each in policy["PolicyDocument"]["Statement"]
     ]
