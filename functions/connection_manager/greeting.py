@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from connections.connection import Connection
+from connections.message_rate import MessageRate
 from connections.store import ConnectionStore
 from identity.token import Identity
 from jobs.job import Summary, seconds_of
@@ -19,17 +20,24 @@ MAX_JOBS = 50
 class Greeting:
     """Answers `authenticate`. `clock` gives epoch seconds."""
 
-    def __init__(self, connections: ConnectionStore, jobs: JobStore, clock: Callable[[], float]) -> None:
-        self._connections, self._jobs, self._clock = connections, jobs, clock
+    def __init__(
+        self, connections: ConnectionStore, jobs: JobStore, rate: MessageRate, clock: Callable[[], float]
+    ) -> None:
+        self._connections, self._jobs, self._rate, self._clock = connections, jobs, rate, clock
 
     def authenticate(self, connection: Connection, identity: Identity) -> Authenticated:
-        """Keeps whose the connection is, or until when it is now. Raises Refusal for another's."""
+        """Keeps whose the connection is, or until when it is now.
+
+        Raises Refusal for another's connection, and for a user over the messages a minute.
+        """
+        self._rate.refuse_flood(connection.connection_id)
         connection = replace(
             connection,
             owner=identity.owner,
             authenticated_until=identity.expires_at,
             operator=identity.operator,
         )
+        self._rate.count(connection)
         if not self._connections.authenticate(connection):
             raise Refusal("unauthorized", "This connection is another user's: open a new one.")
         return self._welcome(connection, identity.name)

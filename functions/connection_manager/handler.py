@@ -13,6 +13,7 @@ from aws import clients
 from connection_manager.admission import offered_token, origin_allowed
 from connection_manager.greeting import Greeting
 from connections.connection import Connection
+from connections.message_rate import MessageRate, configured_messages_per_minute
 from connections.poster import Poster, connection_poster
 from connections.store import DynamoDbConnectionStore
 from identity.claimed import claimed_identity
@@ -79,6 +80,9 @@ def _authenticate(connection_id: str, event: dict[str, Any]) -> Answer:
         connection = _connections().find(connection_id)
         if connection is None:
             raise InvalidToken("connection")
+        if connection.never_signed_in(time.time()):
+            _end(connection_id)
+            return {"statusCode": 200}
         identity = _identity(connection, message)
         welcome = _greeting().authenticate(connection, identity)
         poster.post_to(connection_id, welcome.to_wire())
@@ -87,8 +91,7 @@ def _authenticate(connection_id: str, event: dict[str, Any]) -> Answer:
         count("AuthenticationRefused")
         refused = ErrorMessage(code="unauthorized", message="The token was not accepted: sign in again.")
         poster.post_to(connection_id, refused.to_wire())
-        poster.close(connection_id)
-        _connections().forget(connection_id)
+        _end(connection_id)
     except Refusal as refusal:
         poster.post_to(connection_id, refusal.error.to_wire())
     except Exception as error:
@@ -96,6 +99,11 @@ def _authenticate(connection_id: str, event: dict[str, Any]) -> Answer:
         failed = ErrorMessage(code="internal_error", message="The server met an error: authenticate again.")
         poster.post_to(connection_id, failed.to_wire())
     return {"statusCode": 200}
+
+
+def _end(connection_id: str) -> None:
+    _poster().close(connection_id)
+    _connections().forget(connection_id)
 
 
 def _identity(connection: Connection, message: Authenticate) -> Identity:
@@ -113,7 +121,7 @@ def _identity(connection: Connection, message: Authenticate) -> Identity:
             connection.authenticated_until,
         )
     if os.environ.get("ALLOW_CLAIMED_IDENTITY") == "true":
-        return claimed_identity(message.user_id, message.username, time.time())
+        return claimed_identity(message.user_id, message.username, connection.connection_id, time.time())
     raise InvalidToken("absent")
 
 
@@ -144,7 +152,8 @@ def _poster() -> Poster:
 @cache
 def _greeting() -> Greeting:
     jobs = DynamoDbJobStore(clients.dynamodb, os.environ["JOBS_TABLE"], time.time)
-    return Greeting(_connections(), jobs, time.time)
+    rate = MessageRate(_connections(), configured_messages_per_minute(), time.time)
+    return Greeting(_connections(), jobs, rate, time.time)
 
 
 @cache

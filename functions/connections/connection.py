@@ -33,6 +33,10 @@ class Connection:
             and now < self.connected_at + MAX_CONNECTION_SECONDS
         )
 
+    def never_signed_in(self, now: float) -> bool:
+        """Whether it had its time to authenticate, and did not: nothing is sent to it any more."""
+        return self.owner is None and now >= self.deadline
+
     @property
     def deadline(self) -> int:
         """When it is to be closed."""

@@ -5,10 +5,13 @@ An index would lag behind and miss a tab just opened; only closing connections, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from aws.errors import error_code
 from connections.connection import MAX_CONNECTION_SECONDS, Connection
+from connections.errors import ConnectionsUnavailable
 from protocol.job import Owner
 
 if TYPE_CHECKING:
@@ -57,17 +60,30 @@ class ConnectionStore(Protocol):
         ...
 
 
+@contextmanager
+def _connection_errors() -> Iterator[None]:
+    """AWS's own text names the account and the role: only its code goes on, and into logs."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise ConnectionsUnavailable(f"The connections table did not answer: {error_code(error)}") from error
+
+
 class DynamoDbConnectionStore:
-    """The connections table. Errors of DynamoDB are botocore's."""
+    """The connections table. Every method raises ConnectionsUnavailable when it does not answer."""
 
     def __init__(self, client: Callable[[], DynamoDBClient], table: str) -> None:
         self._client = client
         self._table = table
 
+    @_connection_errors()
     def open(self, connection: Connection) -> None:
         """See ConnectionStore."""
         self._client().put_item(TableName=self._table, Item=_item_of(connection))
 
+    @_connection_errors()
     def authenticate(self, connection: Connection) -> bool:
         """See ConnectionStore."""
         assert connection.owner is not None
@@ -90,6 +106,7 @@ class DynamoDbConnectionStore:
         client.put_item(TableName=self._table, Item=row)
         return True
 
+    @_connection_errors()
     def find(self, connection_id: str) -> Connection | None:
         """See ConnectionStore."""
         answer = self._client().get_item(
@@ -97,6 +114,7 @@ class DynamoDbConnectionStore:
         )
         return _connection_of(answer["Item"]) if "Item" in answer else None
 
+    @_connection_errors()
     def forget(self, connection_id: str, owner_key: str | None = None) -> None:
         """See ConnectionStore."""
         client = self._client()
@@ -107,6 +125,7 @@ class DynamoDbConnectionStore:
             client.delete_item(TableName=self._table, Key=_owner_key(owner_key, connection_id))
         client.delete_item(TableName=self._table, Key=_connection_key(connection_id))
 
+    @_connection_errors()
     def of_owner(self, owner_key: str) -> list[Connection]:
         """See ConnectionStore."""
         answer = self._client().query(
@@ -117,6 +136,7 @@ class DynamoDbConnectionStore:
         )
         return [_connection_of(item) for item in answer["Items"]]
 
+    @_connection_errors()
     def overdue(self, now: float) -> list[Connection]:
         """See ConnectionStore."""
         pages = (
@@ -132,6 +152,7 @@ class DynamoDbConnectionStore:
         items: Iterable[Item] = (item for page in pages for item in page["Items"])
         return [_connection_of(item) for item in items]
 
+    @_connection_errors()
     def count_message(self, owner_key: str, now: float) -> int:
         """See ConnectionStore."""
         minute = int(now) // _RATE_SECONDS
@@ -147,6 +168,7 @@ class DynamoDbConnectionStore:
         )
         return int(answer["Attributes"]["messages"]["N"])
 
+    @_connection_errors()
     def seen(self, owner_key: str, now: float) -> float | None:
         """See ConnectionStore."""
         answer = self._client().update_item(

@@ -13,13 +13,14 @@ CLAIMED_SECONDS = 2 * 3600
 logger = Logger()
 
 
-def claimed_identity(user_id: str | None, username: str | None, now: float) -> Identity:
-    """The user a client says it is. Each is logged as claimed. Raises InvalidToken."""
+def claimed_identity(user_id: str | None, username: str | None, connection_id: str, now: float) -> Identity:
+    """The user a client says it is. Each connection is logged as claimed. Raises InvalidToken."""
     if not user_id:
         raise InvalidToken("identity")
-    logger.warning("claimed identity let in: ALLOW_CLAIMED_IDENTITY is on")
+    owner = owner_of(CLAIMED_TENANT, user_id)
+    logger.warning("claimed identity let in: ALLOW_CLAIMED_IDENTITY is on", connection_id=connection_id)
     return Identity(
-        owner=owner_of(CLAIMED_TENANT, user_id),
+        owner=owner,
         name=username or user_id,
         operator=False,
         expires_at=int(now) + CLAIMED_SECONDS,

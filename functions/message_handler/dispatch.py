@@ -7,6 +7,7 @@ from typing import Any
 
 from connections.connection import Connection
 from connections.execution_links import NO_LINKS, ExecutionLinks
+from connections.message_rate import MessageRate
 from connections.store import ConnectionStore
 from jobs.job import Job
 from jobs.listing import jobs_page
@@ -30,8 +31,6 @@ from protocol.client_messages import (
 from protocol.job import Owner
 from protocol.server_messages import Pong, Refusal
 
-MINUTE = 60
-
 
 class Dispatch:
     """The messages of clients. `clock` gives epoch seconds."""
@@ -49,53 +48,33 @@ class Dispatch:
     ) -> None:
         self._connections, self._jobs, self._results = connections, jobs, results
         self._submission, self._replays = submission, replays
-        self._limits, self._clock, self._links = limits, clock, links
-        self._flooding: set[str] = set()
-        self._flooding_minute = 0
+        self._clock, self._links = clock, links
+        self._rate = MessageRate(connections, limits.messages_per_minute, clock)
 
     def answer(
         self, connection_id: str, body: Any, *, is_base64: bool = False, trace_header: str | None = None
     ) -> Iterator[dict[str, Any]]:
         """The answers to a frame, in order, for the connection it came from.
 
-        Raises Refusal, and what the stores raise when they do not answer.
+        A connection that has not signed in in time gets none: it is about to be closed. Raises Refusal, and
+        what the stores raise when they do not answer.
         """
-        message = parse_client_message(body, is_base64=is_base64)
-        if isinstance(message, Ping):
-            yield Pong(timestamp=message.timestamp).to_wire()
-            return
-        sender = self._sender(connection_id)
-        yield from self._answer(sender, message, trace_header)
-
-    def _sender(self, connection_id: str) -> Connection:
+        self._rate.refuse_flood(connection_id)
+        sender = self._connections.find(connection_id)
+        if sender is None:
+            raise _unauthenticated()
         now = self._clock()
-        if self._is_flooding(connection_id, now):
-            raise self._too_many_messages(now)
-        connection = self._connections.find(connection_id)
-        if connection is None or connection.owner is None or not connection.is_live(now):
-            raise Refusal(
-                "unauthenticated",
-                "This connection is not signed in, or its token expired: send `authenticate` with a token.",
-            )
-        if self._connections.count_message(connection.owner.key, now) > self._limits.messages_per_minute:
-            self._flooding.add(connection_id)
-            raise self._too_many_messages(now)
-        return connection
-
-    def _is_flooding(self, connection_id: str, now: float) -> bool:
-        """Whether a connection passed the limit in this minute: its flood is refused at no cost."""
-        minute = int(now) // MINUTE
-        if minute != self._flooding_minute:
-            self._flooding_minute, self._flooding = minute, set()
-        return connection_id in self._flooding
-
-    def _too_many_messages(self, now: float) -> Refusal:
-        seconds = MINUTE - int(now) % MINUTE
-        return Refusal(
-            "rate_limited",
-            f"You may send {self._limits.messages_per_minute} messages a minute: wait {seconds} seconds.",
-            retry_after=seconds,
-        )
+        if sender.never_signed_in(now):
+            return
+        if sender.is_live(now):
+            self._rate.count(sender)
+        message = parse_client_message(body, is_base64=is_base64)
+        if isinstance(message, Ping) and now < sender.deadline:
+            yield Pong(timestamp=message.timestamp).to_wire()
+        elif sender.is_live(now):
+            yield from self._answer(sender, message, trace_header)
+        else:
+            raise _unauthenticated()
 
     def _answer(
         self, sender: Connection, message: ClientMessage, trace_header: str | None
@@ -143,3 +122,10 @@ class Dispatch:
         replayed = now.message_of("replayed") if now and now.attempt > before.attempt else None
         if replayed:
             yield replayed
+
+
+def _unauthenticated() -> Refusal:
+    return Refusal(
+        "unauthenticated",
+        "This connection is not signed in, or its token expired: send `authenticate` with a token.",
+    )

@@ -95,10 +95,13 @@ class Deployment:
         return connection_manager.handler.lambda_handler({"requestContext": request, **event}, None)
 
     def authenticate(self, connection_id: str, **fields: Any) -> Message:
+        self.send_authenticate(connection_id, **fields)
+        return self.sockets.sent[connection_id][-1]
+
+    def send_authenticate(self, connection_id: str, **fields: Any) -> None:
         request = {"connectionId": connection_id, "eventType": "MESSAGE", "routeKey": "authenticate"}
         body = json.dumps({"action": "authenticate", **fields})
         connection_manager.handler.lambda_handler({"requestContext": request, "body": body}, None)
-        return self.sockets.sent[connection_id][-1]
 
     def disconnect(self, connection_id: str) -> None:
         request = {"connectionId": connection_id, "eventType": "DISCONNECT", "routeKey": "$disconnect"}

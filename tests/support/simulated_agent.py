@@ -14,6 +14,7 @@ from typing import Any
 from connection_manager.greeting import Greeting
 from connections.connection import Connection
 from connections.execution_links import NO_LINKS, ExecutionLinks
+from connections.message_rate import MessageRate
 from connections.poster import Poster
 from identity.token import Identity
 from jobs.errors import JournalUnavailable
@@ -109,7 +110,12 @@ class SimulatedAgent:
         self.dispatch = Dispatch(
             self.connections, self.jobs, self.results, submission, replays, self.limits, self.clock, links
         )
-        self.greeting = Greeting(self.connections, self.jobs, self.clock)
+        self.greeting = Greeting(
+            self.connections,
+            self.jobs,
+            MessageRate(self.connections, self.limits.messages_per_minute, self.clock),
+            self.clock,
+        )
         self._connected = 0
 
     def run_of(self, event: StepEvent, step: str) -> StepRun:

@@ -217,8 +217,8 @@ def test_known_keys_survive_a_fetch_that_fails() -> None:
 
 
 def test_a_claimed_identity_has_a_tenant_of_its_own_and_is_no_operator() -> None:
-    identity = claimed_identity("user-1", "Ann", NOW)
+    identity = claimed_identity("user-1", "Ann", "C1", NOW)
     assert (identity.owner.tenant, identity.name, identity.operator) == (CLAIMED_TENANT, "Ann", False)
     for user_id in (None, "", "default#user-1"):
         with pytest.raises(InvalidToken):
-            claimed_identity(user_id, "Ann", NOW)
+            claimed_identity(user_id, "Ann", "C1", NOW)

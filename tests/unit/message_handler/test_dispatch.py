@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connections.connection import Connection
 from message_handler.limits import Limits
 from protocol.client_messages import ACTIONS
 from protocol.frames import MAX_MESSAGE_BYTES, encode
@@ -23,10 +24,57 @@ def codes(answers: list[dict[str, Any]]) -> list[Any]:
     return [answer.get("code") for answer in answers]
 
 
-def test_a_ping_is_answered_with_its_own_time_by_whoever_it_is() -> None:
+def ping(agent: SimulatedAgent, connection_id: str) -> list[dict[str, Any]]:
+    return list(agent.dispatch.answer(connection_id, '{"action":"ping","timestamp":17.5}'))
+
+
+def test_a_ping_is_answered_with_its_own_time_before_signing_in_too() -> None:
     agent = SimulatedAgent()
-    answers = list(agent.dispatch.answer("stranger", '{"action":"ping","timestamp":17.5}'))
-    assert answers == [{"type": "pong", "action": "pong", "timestamp": 17.5}]
+    agent.connections.open(Connection("new", int(agent.clock())))
+    assert ping(agent, "new") == [{"type": "pong", "action": "pong", "timestamp": 17.5}]
+    assert ping(agent, agent.connect().connection_id)
+
+
+def test_r23_who_has_not_signed_in_in_30_seconds_gets_nothing() -> None:
+    agent = SimulatedAgent()
+    agent.connections.open(Connection("late", int(agent.clock())))
+    agent.clock.sleep(30)
+    assert ping(agent, "late") == []
+    assert list(agent.dispatch.answer("late", "not JSON")) == []
+    agent.sweep()
+    assert agent.sockets.closed == ["late"]
+
+
+def test_r23_a_ping_after_the_token_expired_gets_no_pong() -> None:
+    agent = SimulatedAgent()
+    client = agent.connect()
+    agent.clock.sleep(3600)
+    with pytest.raises(Refusal) as refusal:
+        ping(agent, client.connection_id)
+    assert refusal.value.error.code == "unauthenticated"
+
+
+@pytest.mark.parametrize("body", ['{"action":"ping","timestamp":1}', "not JSON", '{"action":"nonsense"}'])
+def test_r25_messages_of_every_kind_are_counted(body: str) -> None:
+    agent = SimulatedAgent(limits=Limits(messages_per_minute=30))
+    client = agent.connect()
+    refused = []
+    for _ in range(50):
+        try:
+            list(agent.dispatch.answer(client.connection_id, body))
+        except Refusal as refusal:
+            refused.append(refusal.error.code)
+    assert refused.count("rate_limited") == 50 - 29
+
+
+def test_r25_signing_in_again_and_again_is_counted() -> None:
+    agent = SimulatedAgent(limits=Limits(messages_per_minute=30))
+    for _ in range(30):
+        agent.connect("user-1")
+    with pytest.raises(Refusal) as refusal:
+        agent.connect("user-1")
+    assert refusal.value.error.code == "rate_limited"
+    agent.connect("user-2")
 
 
 @pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"ping", "authenticate"}))
@@ -74,9 +122,10 @@ def test_r24_a_thousand_guessed_ids_tell_nothing() -> None:
 
 def test_r25_a_flood_is_refused_and_the_others_do_not_notice() -> None:
     agent = SimulatedAgent(limits=Limits(messages_per_minute=30))
+    # signing in was the first message
     flooding, other = agent.connect("user-1"), agent.connect("user-2")
     answers = [agent.send(flooding, action="list_jobs")[0] for _ in range(100)]
-    assert [answer.get("code") for answer in answers] == [None] * 30 + ["rate_limited"] * 70
+    assert [answer.get("code") for answer in answers] == [None] * 29 + ["rate_limited"] * 71
     assert 1 <= answers[-1]["retryAfter"] <= 60
     assert agent.send(other, action="list_jobs")[0]["type"] == "jobs"
     # what is refused again is not counted again: it costs no write

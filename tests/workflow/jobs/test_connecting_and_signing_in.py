@@ -104,3 +104,15 @@ def test_r23_a_socket_that_never_authenticated_is_closed(
     sweeper.handler.lambda_handler({}, None)
     assert deployment.sockets.closed == ["silent"]
     assert clients.dynamodb().scan(TableName="connections")["Count"] == 0
+
+
+def test_r23_signing_in_after_30_seconds_gets_nothing_and_ends_the_connection(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = deployment.sign_in("ann")
+    deployment.connect("late")
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 31)
+    deployment.send_authenticate("late", token=token)
+    assert deployment.sockets.sent.get("late", []) == []
+    assert deployment.sockets.closed == ["late"]
