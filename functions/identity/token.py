@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,15 +95,19 @@ class TokenVerifier:
         return claims
 
     def _identity(self, claims: dict[str, Any]) -> Identity:
-        tenant = claims.get(self._tenant_claim) if self._tenant_claim else None
         groups = claims.get("cognito:groups")
         name = claims.get("name") or claims.get("cognito:username") or claims.get("username") or ""
         return Identity(
-            owner=owner_of(tenant or DEFAULT_TENANT, claims["sub"]),
+            owner=owner_of(tenant_of(claims, self._tenant_claim), claims["sub"]),
             name=str(name),
             operator=isinstance(groups, list) and OPERATORS_GROUP in groups,
             expires_at=int(claims["exp"]),
         )
+
+
+def tenant_of(claims: Mapping[str, Any], tenant_claim: str) -> Any:
+    """What `tenant_claim` says the tenant is; without one, or where it is empty, all are of one tenant."""
+    return (claims.get(tenant_claim) if tenant_claim else None) or DEFAULT_TENANT
 
 
 def owner_of(tenant: Any, user_id: Any) -> Owner:

@@ -34,7 +34,7 @@ def export(
 ) -> None:
     """Everything kept of a user, as JSON: jobs with their messages and results, spending, connections."""
     from local.cli.aws_errors import aws_errors_told
-    from local.deployment.user_data import UnknownUser, owner_key
+    from local.deployment.user_data import NothingKept, UnknownUser, owner_key
     from local.deployment.user_data import export as export_of
 
     stores = stores_for(url, stack)
@@ -46,7 +46,7 @@ def export(
             typer.echo(f"Written to {output}.", err=True)
         else:
             typer.echo(content)
-    except UnknownUser as error:
+    except (UnknownUser, NothingKept) as error:
         refuse(str(error))
     except OSError as error:
         refuse(f"The data cannot be written to {output}: {error.strerror}. Choose another file.")
@@ -61,7 +61,7 @@ def erase(
 ) -> None:
     """Delete everything kept of a user. Their account in the user pool stays; delete it there."""
     from local.cli.aws_errors import aws_errors_told
-    from local.deployment.user_data import JobsUnderWay, UnknownUser, owner_key
+    from local.deployment.user_data import JobsUnderWay, NothingKept, UnknownUser, owner_key
     from local.deployment.user_data import erase as erase_of
 
     stores = stores_for(url, stack)
@@ -71,7 +71,7 @@ def erase(
             if not yes:
                 typer.confirm(f"Erase all that is kept of {user} ({owner})?", abort=True)
             erased = erase_of(stores, owner)
-    except (UnknownUser, JobsUnderWay) as error:
+    except (UnknownUser, JobsUnderWay, NothingKept) as error:
         refuse(str(error))
     typer.echo(
         f"Erased: {erased['jobs']} jobs, {erased['results']} stored results, "

@@ -17,12 +17,16 @@ class SignInFailed(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """What `/config.json` says: where the socket is, which pool signs tokens, and the demo user if any."""
+    """What `/config.json` says: where the socket is, which pool signs tokens, and the demo user if any.
+
+    `tenant_claim` names the claim that holds a user's tenant; it is empty where there are no tenants.
+    """
 
     web_socket_url: str
     cognito_endpoint: str
     user_pool_id: str
     client_id: str
+    tenant_claim: str
     username: str | None
     password: str | None
 
@@ -44,6 +48,7 @@ def read_config(web_socket_url: str) -> Server:
         cognito_endpoint=config["cognito"]["endpoint"],
         user_pool_id=config["cognito"]["userPoolId"],
         client_id=config["cognito"]["clientId"],
+        tenant_claim=config["cognito"].get("tenantClaim", ""),
         username=demo.get("username"),
         password=demo.get("password"),
     )

@@ -22,7 +22,8 @@ class NoSuchStack(Exception):
 class Stores:
     """The tables, the bucket and the user pool of a deployment, and clients for them.
 
-    `user_pool` is a boto3 client of Cognito.
+    `user_pool` is a boto3 client of Cognito; `tenant_claim` the claim that holds a user's tenant, empty where
+    there are no tenants.
     """
 
     dynamodb: DynamoDBClient
@@ -32,6 +33,7 @@ class Stores:
     connections_table: str
     results_bucket: str
     user_pool_id: str
+    tenant_claim: str
 
 
 def stores_at(url: str) -> Stores:
@@ -51,6 +53,7 @@ def stores_at(url: str) -> Stores:
             "ConnectionsTableName": "ConnectionsTable",
             "ResultsBucketName": names.physical_id("ResultsBucket"),
             "UserPoolId": config.user_pool_id,
+            "TenantClaim": config.tenant_claim,
         },
     )
 
@@ -88,4 +91,6 @@ def _stores(options: dict[str, Any], outputs: dict[str, str]) -> Stores:
         connections_table=outputs["ConnectionsTableName"],
         results_bucket=outputs["ResultsBucketName"],
         user_pool_id=outputs["UserPoolId"],
+        # a stack whose users have no tenants has no such output
+        tenant_claim=outputs.get("TenantClaim", ""),
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from billing.spending_ledger import KEPT_SECONDS, ledger_key
 from connections.store import DynamoDbConnectionStore
-from identity.token import DEFAULT_TENANT
+from identity.token import tenant_of
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.job import Summary
 
@@ -31,6 +31,10 @@ Item = dict[str, Any]
 
 class UnknownUser(Exception):
     """There is no such user in the pool; the message says what to give instead."""
+
+
+class NothingKept(Exception):
+    """There is no data of this owner; the message says whom to ask for instead."""
 
 
 class JobsUnderWay(Exception):
@@ -48,23 +52,28 @@ def owner_key(stores: Stores, user: str) -> str:
             f"The user pool has no user {user}. Give TENANT#ID, as `finops usage` shows it, instead."
         ) from error
     attributes = {each["Name"]: each["Value"] for each in found["UserAttributes"]}
-    return f"{attributes.get('custom:tenant') or DEFAULT_TENANT}#{attributes['sub']}"
+    return f"{tenant_of(attributes, stores.tenant_claim)}#{attributes['sub']}"
 
 
 def export(stores: Stores, owner: str) -> dict[str, Any]:
-    """Everything kept of an owner, as JSON values: jobs with their messages and results, and the rest."""
-    return {
-        "owner": owner,
+    """Everything kept of an owner, as JSON values: jobs with their messages and results, and the rest.
+
+    Raises NothingKept.
+    """
+    kept = {
         "jobs": [_plain(item) for item in _items(stores, _job_keys(stores, owner))],
         "conversations": [_plain(item) for item in _items(stores, _conversation_keys(stores, owner))],
         "spending": [_plain(item) for item in _items(stores, _ledger_keys(owner))],
         "connections": [_plain(item) for item in _connection_rows(stores, owner)],
         "results": {key: json.loads(_body(stores, key)) for key in _result_keys(stores, owner)},
     }
+    if not any(kept.values()):
+        raise _nothing_kept(owner)
+    return {"owner": owner, **kept}
 
 
 def erase(stores: Stores, owner: str) -> dict[str, int]:
-    """Deletes everything kept of an owner; how much there was, by kind. Raises JobsUnderWay.
+    """Deletes everything kept of an owner; how much there was, by kind. Raises JobsUnderWay, NothingKept.
 
     Jobs go last: they name the rest, so an erasure that was interrupted can be repeated.
     """
@@ -78,7 +87,8 @@ def erase(stores: Stores, owner: str) -> dict[str, int]:
         objects = [{"Key": key} for key in results[begin : begin + _OBJECTS_A_REQUEST]]
         stores.s3.delete_objects(Bucket=stores.results_bucket, Delete={"Objects": objects})  # type: ignore[typeddict-item]
     connections = DynamoDbConnectionStore(lambda: stores.dynamodb, stores.connections_table)
-    for connection in connections.of_owner(owner):
+    live = connections.of_owner(owner)
+    for connection in live:
         connections.forget(connection.connection_id, owner)
     rows = list(_connection_rows(stores, owner))
     for row in rows:
@@ -86,9 +96,25 @@ def erase(stores: Stores, owner: str) -> dict[str, int]:
             TableName=stores.connections_table, Key={"pk": row["pk"], "sk": row["sk"]}
         )
     conversations, jobs = list(_conversation_keys(stores, owner)), list(_job_keys(stores, owner))
-    for key in [*conversations, *_ledger_keys(owner), *jobs]:
-        stores.dynamodb.delete_item(TableName=stores.jobs_table, Key={"pk": {"S": key}})
+    gone = [_delete(stores, key) for key in [*conversations, *_ledger_keys(owner), *jobs]]
+    if not any((results, live, rows, *gone)):
+        raise _nothing_kept(owner)
     return {"jobs": len(jobs), "results": len(results), "conversations": len(conversations)}
+
+
+def _delete(stores: Stores, key: str) -> bool:
+    """Whether there was such an item."""
+    answer = stores.dynamodb.delete_item(
+        TableName=stores.jobs_table, Key={"pk": {"S": key}}, ReturnValues="ALL_OLD"
+    )
+    return "Attributes" in answer
+
+
+def _nothing_kept(owner: str) -> NothingKept:
+    return NothingKept(
+        f"Nothing is kept of {owner}. If they did ask, it was under another tenant: give TENANT#ID, as"
+        " `finops usage` shows it."
+    )
 
 
 def _jobs(stores: Stores, owner: str) -> Iterator[Summary]:

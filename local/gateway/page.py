@@ -20,6 +20,7 @@ class ClientConfig:
     stage: str
     user_pool_id: str
     client_id: str
+    tenant_claim: str
     demo_username: str
     demo_password: str
     state_machine_arn: str | None
@@ -33,6 +34,7 @@ class ClientConfig:
                 "endpoint": f"http://{host}",
                 "userPoolId": self.user_pool_id,
                 "clientId": self.client_id,
+                "tenantClaim": self.tenant_claim,
             },
             "stepFunctions": {"endpoint": f"http://{host}", "stateMachineArn": self.state_machine_arn},
             "demo": {"username": self.demo_username, "password": self.demo_password},

@@ -149,6 +149,7 @@ async def _build_server(
         stage=api.stage,
         user_pool_id=pool.pool_id,
         client_id=pool.client_id,
+        tenant_claim=_tenant_claim(application),
         demo_username=pool.username,
         demo_password=pool.password,
         state_machine_arn=state_machine,
@@ -156,6 +157,12 @@ async def _build_server(
     )
     aws_apis = AwsApis(engine_endpoint, source.cost_apis)
     return GatewayServer(api.stage, web_socket, connections, aws_apis, Page(options.page, config))
+
+
+def _tenant_claim(application: Application) -> str:
+    """The claim the functions take a user's tenant from; empty where none does."""
+    claims = (function.environment.get("TENANT_CLAIM") for function in application.functions())
+    return next((claim for claim in claims if claim), "")
 
 
 def _failure_injection(application: Application, options: RuntimeOptions) -> FailureInjection:

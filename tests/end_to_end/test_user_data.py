@@ -17,8 +17,10 @@ from local.client import FinOpsSession
 from local.deployment.stores import Stores, stores_at
 from local.deployment.usage import usage
 from local.deployment.user_data import owner_key
+from local.runtime import RuntimeOptions, running
 from protocol.job import Owner
 from support.finops_command import FinopsServer
+from support.focus import focus_rows, write_csv
 
 QUESTION = "What did we spend on S3 from 11 to 17 January 2026?"
 QUIET = "A question of another user"
@@ -93,7 +95,10 @@ def test_erasure_leaves_nothing_of_the_user_and_all_of_others(stores: Stores, de
     kept = {item["jobId"]["S"] for item in left if "jobId" in item}
     assert {key.split("/")[1] for key in keys if key.startswith("jobs/")} <= kept
     assert exported(demo, "otto") == others
-    assert exported(demo, owner)["jobs"] == []
+    for command in (["export"], ["erase", "--yes"]):
+        nothing = CliRunner().invoke(user_app, [*command, "ursula", "--url", demo.web_socket])
+        assert (nothing.exit_code, nothing.stdout) == (2, "")
+        assert f"Nothing is kept of {owner}." in " ".join(nothing.stderr.split())
 
 
 def test_erasure_waits_for_jobs_under_way(stores: Stores, demo: FinopsServer) -> None:
@@ -112,6 +117,51 @@ def test_erasure_waits_for_jobs_under_way(stores: Stores, demo: FinopsServer) ->
     assert refused.exit_code == 2
     assert "1 jobs of the user are under way" in refused.output
     stores.dynamodb.delete_item(TableName=stores.jobs_table, Key={"pk": {"S": "JOB#still-running"}})
+
+
+@pytest.mark.parametrize(("claim", "tenant"), [("custom:org", "acme"), ("", "default")])
+def test_user_is_found_by_the_claim_the_deployment_goes_by(claim: str, tenant: str, tmp_path: Path) -> None:
+    bill = write_csv(tmp_path / "bill.csv", focus_rows())
+    options = RuntimeOptions(
+        port=0, data=bill, log_file=tmp_path / "server.log", parameters={"TenantClaim": claim}
+    )
+    with running(options) as addresses:
+        stores = stores_at(addresses.web_socket)
+        asyncio.run(ask_once(addresses.web_socket, new_users_token(stores, "ana")))
+        (item,) = stores.dynamodb.scan(
+            TableName=stores.jobs_table, FilterExpression="attribute_exists(jobId)"
+        )["Items"]
+        assert item["tenant"]["S"] == tenant
+        said = CliRunner().invoke(user_app, ["erase", "ana", "--yes", "--url", addresses.web_socket])
+        assert said.exit_code == 0, said.output
+        assert "Erased: 1 jobs" in said.output
+        assert stores.dynamodb.scan(TableName=stores.jobs_table)["Items"] == []
+
+
+def new_users_token(stores: Stores, username: str) -> str:
+    """The ID token of a new user who has a tenant by either claim."""
+    pool, password = stores.user_pool_id, "Test-0123456789"
+    stores.user_pool.admin_create_user(
+        UserPoolId=pool,
+        Username=username,
+        UserAttributes=[{"Name": "custom:org", "Value": "acme"}, {"Name": "custom:tenant", "Value": "other"}],
+        MessageAction="SUPPRESS",
+    )
+    stores.user_pool.admin_set_user_password(
+        UserPoolId=pool, Username=username, Password=password, Permanent=True
+    )
+    (client,) = stores.user_pool.list_user_pool_clients(UserPoolId=pool)["UserPoolClients"]
+    answer = stores.user_pool.initiate_auth(
+        AuthFlow="USER_PASSWORD_AUTH",
+        ClientId=client["ClientId"],
+        AuthParameters={"USERNAME": username, "PASSWORD": password},
+    )
+    return str(answer["AuthenticationResult"]["IdToken"])
+
+
+async def ask_once(web_socket: str, token: str) -> None:
+    async with FinOpsSession(web_socket, token) as session:
+        await session.ask("What did we spend in February 2024?")
 
 
 def test_unknown_user_is_told_in_a_sentence(stores: Stores, demo: FinopsServer) -> None:
