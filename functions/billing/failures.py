@@ -1,5 +1,6 @@
 """AWS's refusals as the project's own: what is expected becomes SourceUnavailable, with the exact fix."""
 
+from aws.errors import without_account
 from billing.errors import CostApiUnavailable, SourceUnavailable
 
 THROTTLED = frozenset({
@@ -76,7 +77,10 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
             f"AWS kept refusing {api} because of its rate limit.",
             "Ask again in a minute; what was read until then is kept and costs nothing again.",
         )
+    message = without_account(message)
     told = message.lower()
+    if code in DENIED and "not authorized to perform" in told:
+        return _denied(api)
     # the hub says AccessDeniedException for an account that is not enrolled, too
     if source == "cost-optimization-hub" and "enrol" in told:
         return SourceUnavailable(source, "NotEnrolled", message, HUB_ENROLLMENT_FIX)
@@ -88,9 +92,7 @@ def refusal(api: str, code: str, message: str, status: int) -> Exception:
     if code in DENIED and _is_disabled(message):
         return SourceUnavailable(source, code, "Cost Explorer is not enabled.", _COST_EXPLORER_FIX)
     if code in DENIED:
-        return SourceUnavailable(
-            source, "AccessDeniedException", f"{api} was denied.", _denied_fix(api, message)
-        )
+        return _denied(api)
     if is_history_limit(code, message):
         return SourceUnavailable(source, code, message, _HISTORY_FIX)
     reason, advised = _told_apart(message) if code == "DataUnavailableException" else (message, "")
@@ -131,7 +133,12 @@ def _is_disabled(message: str) -> bool:
     return "not enabled for cost explorer" in message.lower()
 
 
-def _denied_fix(api: str, message: str) -> str:
+def _denied(api: str) -> SourceUnavailable:
     service, operation = api.split(":", maxsplit=1)
     action = {"budgets:DescribeBudgets": "budgets:ViewBudget"}.get(api, f"{service}:{operation}")
-    return f"Allow the function's role the IAM action {action}."
+    return SourceUnavailable(
+        service,
+        "AccessDeniedException",
+        f"{api} was denied.",
+        f"Allow the function's role the IAM action {action}.",
+    )

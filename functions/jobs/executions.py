@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from aws.errors import error_code
+from aws.errors import error_code, without_account
 from protocol.job import JobInput
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class StepFunctionsExecutions:
             try:
                 client.redrive_execution(executionArn=self._arn(name), clientToken=client_token)
             except client.exceptions.ExecutionNotRedrivable as error:
-                raise NotRedrivable(error.response["Error"].get("Message", "")) from error
+                raise NotRedrivable(without_account(error.response["Error"].get("Message", ""))) from error
             except client.exceptions.ExecutionDoesNotExist as error:
                 raise NotRedrivable("The execution is not kept any longer.") from error
 

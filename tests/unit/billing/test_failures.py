@@ -142,3 +142,26 @@ def test_a_server_error_is_left_to_the_state_machines_retry(code: str, status: i
 
 def test_throttling_with_a_server_status_is_still_throttling() -> None:
     assert isinstance(refusal("ce:GetTags", "ThrottlingException", "", 503), SourceUnavailable)
+
+
+DENIED = (
+    "User: arn:aws:sts::123456789012:assumed-role/finops-Advisor-1/finops-Advisor is not authorized to "
+    "perform: cost-optimization-hub:ListEnrollmentStatuses on resource: *"
+)
+
+
+def test_r18_a_denied_enrolment_status_is_a_permission_and_no_missing_enrolment() -> None:
+    error = refusal("cost-optimization-hub:ListEnrollmentStatuses", "AccessDeniedException", DENIED, 400)
+    assert isinstance(error, SourceUnavailable)
+    assert error.code == "AccessDeniedException"
+    assert error.fix.endswith("IAM action cost-optimization-hub:ListEnrollmentStatuses.")
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ValidationException", "NotFoundException"])
+@pytest.mark.parametrize("message", [DENIED, "Budgets of account 123456789012 are gone", "at arn:aws:a:b:c"])
+def test_r26_what_aws_says_is_told_without_account_and_arn(code: str, message: str) -> None:
+    error = refusal("budgets:DescribeBudgets", code, message, 400)
+    assert isinstance(error, SourceUnavailable)
+    told = f"{error.reason} {error.fix}"
+    assert "123456789012" not in told
+    assert "arn:" not in told
