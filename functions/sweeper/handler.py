@@ -16,20 +16,31 @@ from jobs.executions import StepFunctionsExecutions
 from jobs.journal import Journal
 from jobs.reconciliation import Reconciliation
 from jobs.results import S3ResultStore
-from sweeper.sweep import sweep_connections, sweep_jobs
+from sweeper.sweep import sweep, sweep_connections, sweep_jobs
+
+CLOSING_ENDS_SECONDS = 35
+"""After that in a run no closing begins: what has begun still ends within the function's timeout."""
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
-    """Closes overdue connections, then looks after unfinished jobs."""
+    """Looks after unfinished jobs, then closes overdue connections in what is left of the time.
+
+    Raises SweepFailed when a part failed; the other is done nevertheless.
+    """
+    until = time.time() + CLOSING_ENDS_SECONDS
     sockets = ApiGatewaySockets(clients.connections_api)
-    sweep_connections(_connections(), sockets, time.time)
     executions = StepFunctionsExecutions(clients.step_functions, os.environ["STATE_MACHINE_ARN"])
     journal = Journal(_jobs(), time.time)
     results = S3ResultStore(clients.s3, os.environ["RESULTS_BUCKET"])
     poster = Poster(_connections(), sockets)
     links = ExecutionLinks.from_environment()
     reconciliation = Reconciliation(journal, executions, results, poster, links)
-    sweep_jobs(_jobs(), executions, reconciliation, time.time)
+    sweep(
+        {
+            "jobs": lambda: sweep_jobs(_jobs(), executions, reconciliation, time.time),
+            "connections": lambda: sweep_connections(_connections(), sockets, time.time, until),
+        }
+    )
 
 
 @cache

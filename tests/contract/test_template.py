@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from support.project import ROOT, template
+from sweeper.handler import CLOSING_ENDS_SECONDS
 
 
 def test_handlers_named_in_the_template_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,3 +35,8 @@ def test_yaml_of_the_template_has_no_anchors() -> None:
     """Anchors shared between functions corrupt the CodeUri that sam build writes."""
     events = yaml.parse((ROOT / "template.yaml").read_text())
     assert not [event for event in events if getattr(event, "anchor", None)]
+
+
+def test_the_sweeper_has_time_to_end_what_it_began_last() -> None:
+    function = template()["Resources"]["SweeperFunction"]["Properties"]
+    assert function["Timeout"] - CLOSING_ENDS_SECONDS >= 15
