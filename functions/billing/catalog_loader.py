@@ -11,7 +11,7 @@ from billing.calendar import add_months
 from billing.catalog import Account, Catalog
 from billing.errors import SourceUnavailable
 from billing.failures import is_history_limit
-from billing.metered_apis import MeteredCostApis
+from billing.metered_apis import DAILY_CAP_REACHED, MeteredCostApis
 
 CATALOG_LIFETIME = 24 * 3600.0
 LONGEST_HISTORY_MONTHS = 38  # with the multi-year opt-in; the month under way is one of them
@@ -73,7 +73,9 @@ def _ask_all(apis: MeteredCostApis, today: date) -> Catalog:
     for field, answer in answers.items():
         try:
             setattr(catalog, field, answer.result())
-        except SourceUnavailable:
+        except SourceUnavailable as refused:
+            if refused.code == DAILY_CAP_REACHED:
+                raise  # a catalog that lacks this would be kept for the next user too
             catalog.unavailable.append(names[field])
     return catalog
 

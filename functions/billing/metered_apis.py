@@ -18,10 +18,12 @@ from billing.pricing import COST_EXPLORER_REQUEST_USD, is_paid, paid_pages, pric
 from billing.scope import EVERYTHING, CostScope, scope_of
 from billing.spending_ledger import SpendingLedger, configured_ledger
 from jobs.metrics import count, us_dollars
+from jobs.server_day import server_today
 from protocol.result import RequestMade
 from protocol.step import Owner
 
 DEFAULT_REQUEST_CAP = 30
+DAILY_CAP_REACHED = "DailyCapReached"
 logger = Logger()
 
 Purpose = Literal["answer", "catalog"]
@@ -33,7 +35,8 @@ class MeteredCostApis:
     """Implements billing.ports.CostApis for one step of one question.
 
     `request_cap` bounds the paid pages of the answer, and `ledger` those of its owner in a day; what would
-    pass either is refused before it is sent. `caller` makes the request and follows its pages.
+    pass either is refused before it is sent. `catalog_is_shared`: the catalog asked for is that of the
+    server's own day, which all users need. `caller` makes the request and follows its pages.
     """
 
     today: date
@@ -42,6 +45,7 @@ class MeteredCostApis:
     cache: AnswerCache = field(default_factory=lambda: AnswerCache(None))
     request_cap: int = DEFAULT_REQUEST_CAP
     ledger: SpendingLedger | None = None
+    catalog_is_shared: bool = True
     caller: Caller = call
     _made: list[RequestMade] = field(default_factory=list)
 
@@ -67,9 +71,10 @@ class MeteredCostApis:
         return self._ask(api, parameters, "answer")
 
     def ask_for_catalog(self, api: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """As `ask`, for what the account has; listed apart in the basis, and never refused for a cap.
+        """As `ask`, for what the account has; listed apart in the basis, and no part of a question's cap.
 
-        All share it for a day: half a catalog because one user has spent much would mislead the others.
+        That of the server's own day is never refused: all share it, and one user who has spent much must not
+        keep it from the others. That of a day a user chose counts against the user's day.
         """
         return self._ask(api, parameters, "catalog")
 
@@ -122,10 +127,15 @@ class MeteredCostApis:
 
     def _hold_caps(self, api: str, purpose: Purpose, pages_done: int) -> None:
         """Counts one more paid page. Raises SourceUnavailable where it would pass a cap of the answer."""
-        if purpose == "catalog":
+        if purpose == "catalog" and self.catalog_is_shared:
             if self.ledger:
                 self.ledger.add(1)
             return
+        if purpose == "answer":
+            self._hold_cap_of_question(api, pages_done)
+        self._hold_cap_of_day(api)
+
+    def _hold_cap_of_question(self, api: str, pages_done: int) -> None:
         spent = paid_pages(request for request in self._made if request.purpose == "answer") + pages_done
         if spent >= self.request_cap:
             raise SourceUnavailable(
@@ -136,10 +146,12 @@ class MeteredCostApis:
                 "Ask for less at once, or raise MaxRequestsPerQuestion "
                 f"(each request costs ${COST_EXPLORER_REQUEST_USD}).",
             )
+
+    def _hold_cap_of_day(self, api: str) -> None:
         if self.ledger and not self.ledger.reserve():
             raise SourceUnavailable(
                 "ce",
-                "DailyCapReached",
+                DAILY_CAP_REACHED,
                 f"You have made the {self.ledger.daily_cap} paid Cost Explorer requests a user may make in a "
                 f"day (UTC), so {api} was not sent.",
                 "Ask again tomorrow, or have MaxRequestsPerUserPerDay raised "
@@ -169,6 +181,7 @@ def cost_apis_for(owner: Owner, today: date) -> MeteredCostApis:
         cache=AnswerCache(configured_store()),
         request_cap=_configured_cap(),
         ledger=configured_ledger(owner),
+        catalog_is_shared=today == server_today(),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -20,6 +19,7 @@ from jobs.executions import StepFunctionsExecutions
 from jobs.journal import Journal
 from jobs.reconciliation import Reconciliation
 from jobs.results import S3ResultStore
+from jobs.server_day import server_today
 from message_handler.dispatch import Dispatch
 from message_handler.limits import Limits
 from message_handler.replay import Replays
@@ -64,12 +64,6 @@ def _trace_header() -> str | None:
     """This invocation's trace, for the execution to go on with; StartExecution takes 256 characters."""
     header = os.environ.get("_X_AMZN_TRACE_ID", "")
     return header if 0 < len(header) <= 256 else None
-
-
-def server_today() -> date:
-    """The server's own day: TODAY where it is set (a bill of the past), else the UTC date."""
-    fixed = os.environ.get("TODAY")
-    return date.fromisoformat(fixed) if fixed else datetime.now(UTC).date()
 
 
 @cache

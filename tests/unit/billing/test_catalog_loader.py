@@ -122,3 +122,37 @@ def test_a_process_remembers_its_catalogs_by_bill_and_scope() -> None:
 def test_when_not_even_the_total_can_be_had_that_is_said() -> None:
     with pytest.raises(SourceUnavailable):
         load(Account(date.max))
+
+
+class Ledger:
+    """A user's day, in memory."""
+
+    def __init__(self, daily_cap: int) -> None:
+        self.daily_cap, self.spent = daily_cap, 0
+
+    def reserve(self) -> bool:
+        if self.spent >= self.daily_cap:
+            return False
+        self.spent += 1
+        return True
+
+    def add(self, requests: int) -> None:
+        self.spent += requests
+
+
+def test_the_catalog_all_users_share_is_had_over_the_cap_too() -> None:
+    ledger = Ledger(daily_cap=3)
+    catalog, apis = load(Account(date.min), ledger=ledger)
+    assert catalog.services
+    assert ledger.spent == len(apis.requests) > 3
+
+
+def test_r19_the_catalog_of_a_day_a_user_chose_is_held_to_the_cap_and_never_kept_in_part() -> None:
+    ledger, store, account = Ledger(daily_cap=3), MemoryCacheStore(), Account(date.min)
+    for _ in range(3):
+        with pytest.raises(SourceUnavailable) as refused:
+            load(account, store, ledger=ledger, catalog_is_shared=False)
+        assert refused.value.code == "DailyCapReached"
+    assert ledger.spent == 3
+    catalog, _ = load(account, store)
+    assert catalog.unavailable == []
