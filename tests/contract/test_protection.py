@@ -49,6 +49,16 @@ def test_every_function_logs_to_a_group_of_its_own() -> None:
     assert len(set(groups)) == len(functions) == 8
 
 
+def test_the_log_level_asked_for_is_the_one_lambda_lets_through_and_never_one_that_drops_metrics() -> None:
+    parameter = template()["Parameters"]["LogLevel"]
+    assert set(parameter["AllowedValues"]) == {"DEBUG", "INFO"}
+    for level in parameter["AllowedValues"]:
+        for function in resources("AWS::Lambda::Function", LogLevel=level).values():
+            assert function["LoggingConfig"]["ApplicationLogLevel"] == level
+            assert function["LoggingConfig"]["LogFormat"] == "JSON"
+            assert function["Environment"]["Variables"]["LOG_LEVEL"] == level
+
+
 def test_queue_and_topic_take_the_key() -> None:
     assert resources("AWS::SQS::Queue", **EVERY_OPTION)["DeadLetterQueue"]["KmsMasterKeyId"] == KEY
     assert resources("AWS::SQS::Queue")["DeadLetterQueue"]["SqsManagedSseEnabled"] is True
