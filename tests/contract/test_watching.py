@@ -12,6 +12,8 @@ from support.translated import resources
 
 RUNBOOKS = ROOT / "docs" / "runbooks"
 NAMESPACE = "FinOpsAgent"
+METRICS_OF_AN_ALARM = 10
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html"""
 ALARMS = [name for name, each in template()["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm"]
 _RUNBOOK = re.compile(r"docs/runbooks/([a-z-]+\.md)")
 _SEARCH = re.compile(r"SEARCH\('\{FinOpsAgent,([\w,]+)\} MetricName=\"(\w+)\"")
@@ -117,3 +119,30 @@ def test_lambda_alarms_watch_every_function_they_should() -> None:
         for alarm in ("FunctionThrottlesAlarm", "FunctionErrorsAlarm")
     }
     assert watched == {"FunctionThrottlesAlarm": functions, "FunctionErrorsAlarm": functions - steps}
+
+
+def test_throttle_alarms_watch_every_table_and_every_index_within_what_an_alarm_takes() -> None:
+    wanted = {
+        (table, index)
+        for table, properties in resources("AWS::DynamoDB::Table").items()
+        for index in ["", *(each["IndexName"] for each in properties.get("GlobalSecondaryIndexes", []))]
+    }
+    watched = set()
+    for alarm in ("TableThrottlesAlarm", "IndexThrottlesAlarm"):
+        metrics = [
+            each["MetricStat"]["Metric"] for each in alarms()[alarm]["Metrics"] if "MetricStat" in each
+        ]
+        assert len(metrics) <= METRICS_OF_AN_ALARM
+        for metric in metrics:
+            named = {each["Name"]: each["Value"] for each in metric["Dimensions"]}
+            place = (named["TableName"], named.get("GlobalSecondaryIndexName", ""))
+            watched.add((place, metric["MetricName"]))
+    assert watched == {
+        (place, name) for place in wanted for name in ("ReadThrottleEvents", "WriteThrottleEvents")
+    }
+
+
+def test_the_runbook_of_throttles_names_the_file_that_says_how_many_partitions() -> None:
+    text = (RUNBOOKS / "table-throttles.md").read_text()
+    (named,) = re.findall(r"`SHARDS` in\s+(functions/[\w/]+\.py)", text)
+    assert re.search(r"^SHARDS = ", (ROOT / named).read_text(), re.MULTILINE)
