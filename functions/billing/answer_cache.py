@@ -10,6 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from aws_lambda_powertools import Logger
+
+from jobs.metrics import count
+
+logger = Logger()
 LEASE_SECONDS = 40  # longer than a paid request takes with its retries
 WAIT_SECONDS = 20.0  # how long to wait for another's request before making one's own
 POLL_SECONDS = 0.05
@@ -102,8 +107,8 @@ class AnswerCache:
                 being_made = entry is not None and entry.body is None and entry.is_live(now)
                 if not being_made and self.store.lease(key, now, now + LEASE_SECONDS):
                     return None
-            except (CacheUnavailable, ValueError):
-                self.store = None
+            except (CacheUnavailable, ValueError) as error:
+                self._pass_by(error)
                 return None
             if self.clock() >= deadline:
                 return None
@@ -115,8 +120,15 @@ class AnswerCache:
             return
         try:
             act(self.store)
-        except CacheUnavailable:
-            self.store = None
+        except CacheUnavailable as error:
+            self._pass_by(error)
+
+    def _pass_by(self, error: Exception) -> None:
+        """Do without the cache from here on: what it would have answered is paid."""
+        self.store = None
+        cause = str(error) if isinstance(error, CacheUnavailable) else type(error).__name__
+        logger.warning("cost cache passed by", error=cause)
+        count("CostApiCacheUnavailable")
 
 
 def cache_key(*parts: str) -> str:

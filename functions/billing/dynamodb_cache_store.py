@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from aws import clients
+from aws.errors import error_code
 from billing.answer_cache import CacheStore, CacheUnavailable, Entry
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _store_errors() -> Iterator[None]:
     try:
         yield
     except (ClientError, BotoCoreError) as error:
-        raise CacheUnavailable(type(error).__name__) from error
+        raise CacheUnavailable(error_code(error)) from error
 
 
 def _key(key: str) -> dict[str, AttributeValueTypeDef]:

@@ -86,12 +86,15 @@ def test_a_failure_gives_the_lease_up_and_is_not_remembered() -> None:
 
 
 @pytest.mark.parametrize("broken", ["read", "lease", "write"])
-def test_a_broken_cache_fails_no_answer(broken: str) -> None:
+def test_a_broken_cache_fails_no_answer_and_is_told_of(
+    broken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     store, make = MemoryCacheStore(frozenset({broken})), Maker()
     cache = cache_over(store, Clock())
     assert cache.get_or_make("key", 100, make).value == {"made": 1}
     assert cache.get_or_make("other", 100, make).value == {"made": 2}
     assert store.calls.count(broken) == 1, "a cache that has failed is asked no more"
+    assert capsys.readouterr().out.count('"CostApiCacheUnavailable":[1.0]') == 1
 
 
 def test_a_body_that_is_no_json_is_made_again() -> None:
