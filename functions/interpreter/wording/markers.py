@@ -9,7 +9,8 @@ _UP = (
     r"been|is|was|are|"
     r"were|shot|shoot) (?:way |so much |so )?(?:up|higher)|"
     r"gr[eo]w|grows|grown|growing|growth|jump(?:s|ed)?|spik(?:e|es|ed|ing)|surge[ds]?|doubl(?:e|ed|"
-    r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|escalat(?:e|ed|ing)|quadrupled|"
+    r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|bl[eo]w(?:s|n|ing)? up|"
+    r"soar(?:s|ed|ing)?|escalat(?:e|ed|ing)|quadrupled|"
     r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|"
     r"much)|pricier|costlier|dearer|up(?! (?:until|till|to)\b)"
 )
@@ -25,8 +26,8 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "exceed",
         r"at risk|in danger|over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
-        r"about to )?(?:exceed(?:ed|ing)?|overs(?:pend|hoot)(?:ing)?|overrun|blow(?:n|ing)?|bust(?:ing)?|"
-        r"breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?",
+        r"about to )?(?:exceed(?:ed|ing)?|overs(?:pend|hoot)(?:ing)?|overrun|blow(?:n|ing)?(?! up)|"
+        r"bust(?:ing)?|breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?",
     ),
     (
         "budget",
@@ -44,6 +45,7 @@ _MARKERS: list[tuple[str, str]] = [
         "anomaly",
         r"anomal(?:y|ies|ous)(?: detection)?|unusual(?:ly)?(?: high)?|unexpected(?:ly)?|abnormal(?:ly)?|"
         r"outliers?|suspicious|irregular(?:ity|ities)?|strange|weird|surpris(?:es?|ing)|"
+        r"(?:bill|cost|sticker) shocks?|"
         r"out of the ordinary|on fire|spikes\b|odd|"
         r"(?:any|a|anything|something)(?: (?:sudden|big|large|cost|unexplained|odd))? (?:spike|jump|surge|"
         r"peak)s?|"
