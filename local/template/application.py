@@ -10,6 +10,7 @@ from local.template.errors import TemplateError
 from local.template.intrinsics import Resolver
 from local.template.names import ResourceNames
 from local.template.resource_types import check_resource_types
+from local.template.rules import check_rules
 from local.template.translation import TranslatedTemplate
 
 # Lambda's own defaults, where the template is silent.
@@ -64,7 +65,7 @@ class Application:
     """A template's resources, read when asked for: some refer to ids known only once others are created."""
 
     def __init__(self, template: TranslatedTemplate, parameters: Mapping[str, str]) -> None:
-        """Raises TemplateError for an unknown resource type, or a parameter without a value.
+        """Raises TemplateError for an unknown resource type, or parameters without a value or against a rule.
 
         `parameters` are values beside the template's defaults.
         """
@@ -72,6 +73,7 @@ class Application:
         self._template = template
         self.names = ResourceNames(template, _parameter_values(template, parameters))
         self._resolver = Resolver(self.names.reference, self.names.attribute, template.conditions)
+        check_rules(template.rules, self._resolver)
 
     def properties(self, resource_type: str) -> dict[str, dict[str, Any]]:
         """Logical id to resolved properties, of the resources of a type whose condition holds."""

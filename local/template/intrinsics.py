@@ -41,6 +41,7 @@ class Resolver:
             "Fn::Split": self._split,
             "Fn::If": self._if,
             "Fn::Equals": self._equals,
+            "Fn::Contains": self._contains,
             "Fn::And": lambda values, at: all(self.resolve(value, at) for value in values),
             "Fn::Or": lambda values, at: any(self.resolve(value, at) for value in values),
             "Fn::Not": lambda values, at: not self.resolve(values[0], at),
@@ -115,6 +116,11 @@ class Resolver:
     def _equals(self, argument: list[Any], at: str) -> bool:
         left, right = self.resolve(argument, at)
         return bool(left == right)
+
+    def _contains(self, argument: list[Any], at: str) -> bool:
+        """Only CloudFormation's Rules know it."""
+        values, sought = self.resolve(argument, at)
+        return bool(sought in values)
 
     @staticmethod
     def _named(at: str, look_up: Callable[[], Any]) -> Any:

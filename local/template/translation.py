@@ -36,6 +36,7 @@ class TranslatedTemplate:
     resources: Mapping[str, Mapping[str, Any]]
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     conditions: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     local_paths: Mapping[str, Path] = field(default_factory=dict)
 
     def of_type(self, resource_type: str) -> dict[str, Mapping[str, Any]]:
@@ -71,6 +72,7 @@ class Translation:
             resources=answer["resources"],
             parameters=answer["parameters"],
             conditions=answer["conditions"],
+            rules=answer["rules"],
             local_paths={logical_id: Path(path) for logical_id, path in answer["local_paths"].items()},
         )
 
@@ -106,6 +108,7 @@ def translate(template: Path) -> TranslatedTemplate:
         resources=translated["Resources"],
         parameters=translated.get("Parameters", {}),
         conditions=translated.get("Conditions", {}),
+        rules=translated.get("Rules", {}),
         local_paths=local_paths,
     )
 
@@ -146,6 +149,7 @@ def _main() -> int:
             "resources": translated.resources,
             "parameters": translated.parameters,
             "conditions": translated.conditions,
+            "rules": translated.rules,
             "local_paths": {logical_id: str(path) for logical_id, path in translated.local_paths.items()},
         },
         sys.stdout,
