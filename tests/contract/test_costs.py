@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from local.deployment.costs_page import PAGE, page
+from local.deployment.costs_page import PAGE, break_even, page
 from local.deployment.question_cost import (
     COUNTS,
     Pricing,
@@ -61,3 +61,12 @@ def test_repeats_are_what_the_earlier_design_pays_more_for() -> None:
     earlier = earlier_cost_of_a_thousand(counts, pricing)["Cost Explorer"]
     repeats = pricing.mix["repeat"] * counts["spend"]["cost explorer requests"]
     assert earlier - now == repeats * pricing.usd["cost_explorer_request"]
+
+
+def test_below_the_break_even_the_earlier_design_is_the_cheaper_one_and_above_it_this() -> None:
+    month, now, earlier = Decimal("28.49"), Decimal("8.24"), Decimal("10.53")
+    even = break_even(month, now, earlier)
+    assert even == 12_400
+    for questions, cheaper in ((even - 100, False), (even + 100, True)):
+        thousands = Decimal(questions) / 1000
+        assert (month + thousands * now < thousands * earlier) is cheaper
