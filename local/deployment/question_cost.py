@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 COUNTS = HERE / "calls_per_question.json"
 PRICES = HERE / "prices.toml"
 TEMPLATE = HERE.parents[1] / "template.yaml"
-_SOCKET_FUNCTIONS = frozenset(
+SOCKET_FUNCTIONS = frozenset(
     {"ConnectionManagerFunction", "MessageHandlerFunction", "ExecutionWatcherFunction"}
 )
 _GIGABYTE = Decimal(1024)
@@ -55,7 +55,7 @@ def cost_of_question(
     usd, assumed = pricing.usd, pricing.assumed
     requests = Decimal(counted["cost explorer requests"])
     seconds = {
-        name: assumed["seconds_of_a_socket_function" if name in _SOCKET_FUNCTIONS else "seconds_of_a_step"]
+        name: assumed["seconds_of_a_socket_function" if name in SOCKET_FUNCTIONS else "seconds_of_a_step"]
         for name in memory
     }
     seconds["CostFunction"] += requests * assumed["seconds_of_a_cost_explorer_request"]
@@ -104,7 +104,7 @@ def earlier_cost_of_a_thousand(counts: dict[str, Any], pricing: Pricing) -> Line
     total["Cost Explorer"], total["API Gateway"] = Decimal(0), Decimal(0)
     for kind, number in pricing.mix.items():
         asked = counts["spend" if kind == "repeat" else kind]
-        steps = sum(name not in _SOCKET_FUNCTIONS for name in asked["invocations"])
+        steps = sum(name not in SOCKET_FUNCTIONS for name in asked["invocations"])
         seconds = (
             steps * assumed["seconds_of_a_step"]
             + asked["cost explorer requests"] * assumed["seconds_of_a_cost_explorer_request"]

@@ -8,11 +8,12 @@ import json
 import random
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.deployment.question_cost import COUNTS, Pricing
+from local.deployment.question_cost import COUNTS, SOCKET_FUNCTIONS, Pricing
 
 QUOTAS = Path(__file__).with_name("quotas.toml")
 LOADS = (1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000)
@@ -20,6 +21,8 @@ LOADS = (1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1
 SECONDS = 120
 STEPS_A_SECOND = 10
 PEAK, PEAK_SECONDS = 3, 10
+SECONDS_BETWEEN_PINGS = 30
+"""The page's heartbeat."""
 SEED = 20261101
 
 
@@ -51,16 +54,31 @@ def uses() -> dict[str, float]:
         name: sum(number * counts[kind][name] for kind, number in pricing.mix.items()) / 1000
         for name in ("cost explorer requests", "transitions", "messages posted")
     }
-    requests = average["cost explorer requests"]
-    steps, sockets = 3, 3
-    seconds = steps * float(pricing.assumed["seconds_of_a_step"])
-    seconds += sockets * float(pricing.assumed["seconds_of_a_socket_function"])
-    seconds += requests * float(pricing.assumed["seconds_of_a_cost_explorer_request"])
+    assumed = {name: float(value) for name, value in pricing.assumed.items()}
+    connections = 1 / assumed["questions_of_a_connection"]
+    pings = connections * assumed["minutes_of_a_connection"] * 60 / SECONDS_BETWEEN_PINGS
+    functions: defaultdict[str, float] = defaultdict(float)
+    for kind, number in pricing.mix.items():
+        for name, invocations in counts[kind]["invocations"].items():
+            functions[name] += invocations * number / 1000
+    for name, invocations in counts["connection"]["invocations"].items():
+        functions[name] += invocations * connections
+    # each connection is taken to drop once: it opens, authenticates and resumes again
+    functions["ConnectionManagerFunction"] += 2 * connections
+    functions["MessageHandlerFunction"] += connections + pings
+    seconds = average["cost explorer requests"] * assumed["seconds_of_a_cost_explorer_request"]
+    for name, invocations in functions.items():
+        kind = "socket_function" if name in SOCKET_FUNCTIONS else "step"
+        seconds += invocations * assumed[f"seconds_of_a_{kind}"]
+    # the question, its connection's $connect and authenticate and those after the drop, a resume, and pings
+    messages_in = 1 + connections * (2 + 2 + 1) + pings
+    # all but $connect are answered
+    answers = messages_in - 1 - 2 * connections
     return {
-        "cost_explorer_requests": requests,
-        "messages_in": 1,
-        "messages": 1 + average["messages posted"],
-        "connections": 1 / float(pricing.assumed["questions_of_a_connection"]),
+        "cost_explorer_requests": average["cost explorer requests"],
+        "messages_in": messages_in,
+        "messages": messages_in + average["messages posted"] + answers,
+        "connections": 2 * connections,
         "executions": 1,
         "transitions": average["transitions"],
         # every message is a write to the journal before it is posted

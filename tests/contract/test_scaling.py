@@ -1,8 +1,21 @@
 """docs/scaling.md shows what the simulation gives, and the simulation refuses what a bucket cannot hold."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from local.deployment.scaling import Quota, arrivals, refused_share, simulate, table
+from local.deployment import scaling
+from local.deployment.question_cost import COUNTS, Pricing
+from local.deployment.scaling import (
+    SECONDS_BETWEEN_PINGS,
+    Quota,
+    arrivals,
+    refused_share,
+    simulate,
+    table,
+    uses,
+)
 from support.project import ROOT
 
 
@@ -31,3 +44,28 @@ def test_arrivals_have_the_peaks_of_each_minute() -> None:
     peak, calm = sum(asked[:100]) / 10, sum(asked[100:600]) / 50
     assert 130 < peak < 170
     assert 45 < calm < 55
+
+
+def test_a_connection_counts_beside_its_questions() -> None:
+    """Five questions in twenty minutes: two openings, two sign-ins, a resume and forty pings."""
+    used = uses()
+    assert used["messages_in"] == pytest.approx(1 + (2 + 2 + 1 + 40) / 5)
+    assert used["connections"] == pytest.approx(2 / 5)
+
+
+def test_what_lambda_runs_is_what_was_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    counts = json.loads(COUNTS.read_text())
+    for kind in ("connection", *Pricing().mix):
+        counted = counts[kind]
+        counted["invocations"]["AdvisorFunction"] = counted["invocations"].get("AdvisorFunction", 0) + 1
+    more = tmp_path / "counts.json"
+    more.write_text(json.dumps(counts))
+    before = uses()["lambda_seconds"]
+    monkeypatch.setattr(scaling, "COUNTS", more)
+    step = float(Pricing().assumed["seconds_of_a_step"])
+    assert uses()["lambda_seconds"] - before == pytest.approx(step * (1 + 1 / 5))
+
+
+def test_the_pings_are_those_of_the_page() -> None:
+    client = (ROOT / "frontend" / "src" / "client" / "finops-client.ts").read_text()
+    assert f"heartbeatSeconds ?? {SECONDS_BETWEEN_PINGS}," in client
