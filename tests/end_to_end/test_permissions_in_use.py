@@ -124,6 +124,7 @@ RARE = {
     "kms:GenerateDataKey": "a customer's key is configured",
     "compute-optimizer:GetEnrollmentStatus": "an account whose hub shows nothing of Compute Optimizer",
     "s3:ListBucket": "never called: lets S3 tell a missing object from a denied one",
+    "sqs:SendMessage": "Lambda itself calls it, in the role of a function that failed on an event",
     "states:StopExecution": "a job is cancelled while it runs",
     "support:DescribeTrustedAdvisorCheckResult": "an account without the newer Trusted Advisor API",
     "support:DescribeTrustedAdvisorChecks": "an account without the newer Trusted Advisor API",
