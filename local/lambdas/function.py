@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
 from typing import IO
 
 from local.lambdas.invocation import Invocation, failed
@@ -13,6 +14,13 @@ SANDBOX_LIMIT = 4
 PATIENCE_SECONDS = 0.1
 """How long a caller waits for a sandbox at work before another is started: most invocations end sooner, and a
 new process takes the machine's cores for longer than that."""
+
+
+@dataclass(eq=False)
+class _Caller:
+    """Who waits for a sandbox."""
+
+    has_waited_long: bool = False
 
 
 class LambdaFunction:
@@ -30,8 +38,7 @@ class LambdaFunction:
         self._log = log
         self._limit = sandbox_limit
         self._idle: asyncio.LifoQueue[Sandbox | InitFailed] = asyncio.LifoQueue()
-        self._waiting = 0
-        self._waiting_long = 0
+        self._callers: set[_Caller] = set()
         self._sandboxes: set[Sandbox] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._recycling: set[asyncio.Task[None]] = set()
@@ -65,8 +72,9 @@ class LambdaFunction:
 
     async def _take(self) -> Sandbox:
         """A sandbox that is alive: the first to become free, be it an old one or one just started."""
-        self._waiting += 1
-        patience = asyncio.ensure_future(self._lose_patience())
+        caller = _Caller()
+        self._callers.add(caller)
+        patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience, caller)
         try:
             while True:
                 self._start_for_those_who_wait()
@@ -78,17 +86,12 @@ class LambdaFunction:
                 await self._end(sandbox)
         finally:
             patience.cancel()
-            self._waiting -= 1
+            # before anything else runs: who has a sandbox must not have another started
+            self._callers.remove(caller)
 
-    async def _lose_patience(self) -> None:
-        """Count among those who have waited for long from a while on, until cancelled."""
-        await asyncio.sleep(PATIENCE_SECONDS)
-        self._waiting_long += 1
-        try:
-            self._start_for_those_who_wait()
-            await asyncio.get_running_loop().create_future()
-        finally:
-            self._waiting_long -= 1
+    def _lose_patience(self, caller: _Caller) -> None:
+        caller.has_waited_long = True
+        self._start_for_those_who_wait()
 
     def _start_for_those_who_wait(self) -> None:
         """Start a sandbox for each long-waiting caller that no idle one, and none on its way, is there for.
@@ -97,7 +100,7 @@ class LambdaFunction:
         """
         # one that has answered polls within a millisecond; a new process takes hundreds
         coming = self._idle.qsize() + len(self._starting) + len(self._recycling)
-        wanted = self._waiting_long if self._sandboxes else self._waiting
+        wanted = sum(caller.has_waited_long or not self._sandboxes for caller in self._callers)
         while coming < wanted:
             if self._closed:
                 self._idle.put_nowait(InitFailed(failed("Runtime.Stopped", "The runtime stops.")))
@@ -111,7 +114,7 @@ class LambdaFunction:
         try:
             sandbox = await Sandbox.start(self._resource, self._configured, self._log)
         except InitFailed as failure:
-            if self._waiting > self._idle.qsize():
+            if len(self._callers) > self._idle.qsize():
                 self._idle.put_nowait(failure)
             return
         self._sandboxes.add(sandbox)

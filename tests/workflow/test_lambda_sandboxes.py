@@ -123,6 +123,25 @@ async def test_short_wait_starts_no_process(tmp_path: Path) -> None:
     assert len({content(answer)["pid"] for answer in answers}) == 1
 
 
+async def test_caller_who_waited_for_a_start_has_no_second_process_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    start = Sandbox.start
+
+    async def counted(*arguments: Any) -> Sandbox:
+        started.append(arguments)
+        # longer than a caller is patient
+        await asyncio.sleep(0.2)
+        return await start(*arguments)
+
+    monkeypatch.setattr(Sandbox, "start", counted)
+    async with function(tmp_path, "handlers.pause") as tested:
+        await tested.invoke(b"{}")
+        await tested.invoke(b"{}")
+    assert len(started) == 1
+
+
 async def test_caller_takes_the_sandbox_that_is_free_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
