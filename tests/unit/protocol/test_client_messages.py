@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import random
 from datetime import date
 from typing import Any
 
@@ -149,65 +148,6 @@ def test_a_wrong_field_is_named_and_its_value_is_not(action: str, fields: dict[s
 
 def test_an_invalid_question_keeps_its_request_id() -> None:
     assert refused('{"action":"finops_query","query":"","requestId":"r-1"}').request_id == "r-1"
-
-
-NAMES = [
-    "query", "requestId", "conversationId", "options", "jobId", "after", "part", "limit", "cursor", "all",
-    "mode", "token", "userId", "username", "timestamp", "__class__",
-]  # fmt: skip
-SCALARS = [
-    None,
-    True,
-    False,
-    0,
-    -1,
-    1,
-    1.5,
-    10**40,
-    1e308,
-    "",
-    " ",
-    "j",
-    "\x00",
-    "\u202e",
-    "redrive",
-    "{}",
-    "é" * 300,
-]
-
-
-def fuzzed_frame(rng: random.Random) -> str:
-    """A frame that is nearly a message: wrong types, missing fields, cut or spoilt text."""
-    fields = {name: _fuzzed_value(rng, 2) for name in rng.sample(NAMES, rng.randrange(6))}
-    if rng.random() < 0.95:
-        fields["action"] = rng.choice([*ACTIONS, "unknown"]) if rng.random() < 0.9 else _fuzzed_value(rng, 2)
-    text = json.dumps(fields, ensure_ascii=rng.random() < 0.5)
-    match rng.randrange(4):
-        case 0:
-            place = rng.randrange(len(text))
-            return text[:place] + rng.choice(["", '"', "}", "\\ud800", "\ud800", "\x00"]) + text[place + 1 :]
-        case 1:
-            return text[: rng.randrange(len(text))]
-        case _:
-            return text
-
-
-def _fuzzed_value(rng: random.Random, depth: int) -> Any:
-    match rng.randrange(4 if depth else 2):
-        case 2:
-            return [_fuzzed_value(rng, depth - 1) for _ in range(rng.randrange(3))]
-        case 3:
-            return {rng.choice(["today", "x", ""]): _fuzzed_value(rng, depth - 1)}
-        case _:
-            return rng.choice(SCALARS)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.integers())
-def test_ten_thousand_fuzzed_frames_are_read_or_refused(seed: int) -> None:
-    rng = random.Random(seed)
-    for _ in range(50):
-        _read_or_refuse(fuzzed_frame(rng))
 
 
 @settings(max_examples=300, deadline=None)
