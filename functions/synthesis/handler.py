@@ -24,6 +24,6 @@ def _worded(result: Result) -> Result:
     """In a language model's words where one is configured; without, none of its code is imported."""
     if not os.environ.get("BEDROCK_MODEL_ID"):
         return result
-    from language_model.phrasing import phrased
+    from synthesis.phrasing import phrased
 
     return phrased(result)

@@ -7,10 +7,10 @@ import pytest
 
 from billing.catalog import Catalog
 from language_model.model import configured_model
-from language_model.phrasing import phrased
 from language_model.propose_plan import propose_plan
 from support.answers import comparison_result
 from support.converse_stand_in import ConverseStandIn, converse_api
+from synthesis.phrasing import phrased
 
 TODAY = date(2026, 3, 10)
 CATALOG = Catalog(services=["AWS Lambda"], regions=["eu-west-1"])

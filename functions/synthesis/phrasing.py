@@ -3,9 +3,9 @@
 import json
 import unicodedata
 
-from language_model.faithful import is_faithful
 from language_model.model import LanguageModel, configured_model
 from protocol.result import Result
+from synthesis.faithful import is_faithful
 
 _INSTRUCTION = """\
 You word the answer to a question about an AWS bill in one to three plain sentences, the figure asked for

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from language_model.faithful import is_faithful
-from language_model.phrasing import phrased
 from support.answers import comparison_result
+from synthesis.faithful import is_faithful
+from synthesis.phrasing import phrased
 
 RESULT = comparison_result()
 
