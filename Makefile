@@ -61,12 +61,15 @@ bench: install
 
 # aws-sam-cli and checkov pin other versions of boto3 than the project: each has an environment of its own.
 TOOLS := .venv/tools
+export UV_PYTHON_INSTALL_DIR = $(CURDIR)/$(TOOLS)/python
 SAM := PATH="$(CURDIR)/$(TOOLS)/sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 sam
 
 $(TOOLS)/sam/bin/sam: $(STAMP)
 	@echo "Installing the SAM CLI into $(TOOLS)/sam, once."
 	@$(BIN)/python -m venv $(TOOLS)/sam
 	@$(BIN)/uv pip install --quiet --python $(TOOLS)/sam/bin/python aws-sam-cli==1.170.0 uv
+	@python3.13 -c '' 2>/dev/null || UV_HTTP_RETRIES=0 $(TOOLS)/sam/bin/uv python install --quiet --no-bin 3.13 2>/dev/null \
+		|| echo "No Python 3.13 could be had: packages are built without bytecode."
 
 $(TOOLS)/checkov/bin/checkov: $(STAMP)
 	@$(BIN)/python -m venv $(TOOLS)/checkov

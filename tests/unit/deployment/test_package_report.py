@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.deployment.package_report import Package, kept, report, zipped_bytes
+from local.deployment.package_report import Package, is_compiled, kept, report, zipped_bytes
 
 
 def test_folder_weighs_what_its_zip_does(tmp_path: Path) -> None:
@@ -37,3 +37,19 @@ def test_r30_a_slow_machine_fails_the_report_only_where_times_are_held(
     assert kept(found, sizes_only=False) == is_kept
     assert kept(found, sizes_only=True) == is_kept_by_size
     assert ("over the bound of 200 ms" in report(found)) == (milliseconds > 200)
+
+
+def test_r30_package_is_compiled_when_every_module_has_bytecode_of_the_runtime(tmp_path: Path) -> None:
+    bytecode = tmp_path / "cost" / "__pycache__"
+    bytecode.mkdir(parents=True)
+    (tmp_path / "cost" / "handler.py").touch()
+    (bytecode / "handler.cpython-311.pyc").touch()
+    assert not is_compiled(tmp_path, "python3.13")
+    (bytecode / "handler.cpython-313.pyc").touch()
+    assert is_compiled(tmp_path, "python3.13")
+
+
+def test_r30_package_without_bytecode_fails_the_report_where_times_are_held() -> None:
+    found = [Package("CostFunction", 0, 100, is_compiled=False)]
+    assert (kept(found, sizes_only=False), kept(found, sizes_only=True)) == (False, True)
+    assert "compiled at each cold start" in report(found)
