@@ -87,8 +87,9 @@ def test_users_are_made_by_operators_and_cannot_move_to_another_tenant() -> None
 
 
 def test_stage_is_throttled_and_access_logs_hold_no_personal_data() -> None:
-    (stage,) = resources("AWS::ApiGatewayV2::Stage", **EVERY_OPTION).values()
-    assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 200, "ThrottlingRateLimit": 100}
+    limits = {"StageMessagesPerSecond": "50", "StageMessagesBurst": "60"}
+    (stage,) = resources("AWS::ApiGatewayV2::Stage", **EVERY_OPTION, **limits).values()
+    assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": "60", "ThrottlingRateLimit": "50"}
     logged = stage["AccessLogSettings"]["Format"]
     for personal in ("identity", "authorizer", "sourceIp", "userAgent", "connectionId", "messageId"):
         assert personal not in logged

@@ -1,6 +1,7 @@
 """docs/scaling.md shows what the simulation gives, and the simulation refuses what a bucket cannot hold."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,23 @@ from local.deployment.scaling import (
     uses,
 )
 from support.project import ROOT
+from support.translated import resources
 
 
 def test_the_table_is_up_to_date() -> None:
     shown = (ROOT / "docs" / "scaling.md").read_text()
     assert table(simulate()) in shown, "put in what `python -m local.deployment.scaling` prints"
+
+
+def test_the_stage_is_simulated_as_the_template_has_it() -> None:
+    (stage,) = resources("AWS::ApiGatewayV2::Stage").values()
+    throttle = stage["DefaultRouteSettings"]
+    quotas = tomllib.loads((ROOT / "local/deployment/quotas.toml").read_text())["quota"]
+    (simulated,) = [quota for quota in quotas if quota["source"] == "template.yaml"]
+    assert (simulated["rate"], simulated["burst"]) == (
+        int(throttle["ThrottlingRateLimit"]),
+        int(throttle["ThrottlingBurstLimit"]),
+    )
 
 
 @pytest.mark.parametrize(
