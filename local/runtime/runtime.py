@@ -62,6 +62,7 @@ class Runtime:
         loading = BillLoading(options.data, options.today, options.without)
         ends.callback(loading.wait)
         from local.engine import Engine, StateInUse
+        from local.runtime.signing_key import signing_key, signs_tokens_of
 
         template = translation.result()
         _refuse_unknown_parameters(template, options)
@@ -81,6 +82,8 @@ class Runtime:
         )
         try:
             engine = Engine(lambdas.invoke_task, bus.put, options.state)
+            ends.callback(engine.stop)
+            key = signing_key(options.state)
         except StateInUse as error:
             raise StartRefused(f"{error} Choose another folder with --state, or --ephemeral.") from error
         except OSError as error:
@@ -89,11 +92,11 @@ class Runtime:
                 "Choose another with --state, or --ephemeral."
             ) from error
         engine.start()
-        ends.callback(engine.stop)
         ends.callback(lambda: events.run(bus.stop))
 
         client = EngineClient(engine.endpoint)
         pool = create_user_pool(application, client)
+        ends.enter_context(signs_tokens_of(pool.pool_id, key))
         create_resources(application, client)
         api = application.web_socket_api()
         gateway = f"http://127.0.0.1:{port}"
