@@ -4,6 +4,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any, Literal
 
 from billing.calendar import add_months
+from cost.budget_scope import asks_for_a_part, is_for
 from cost.charge_table import ZERO, charge_table
 from cost.forecast import forecast_of, rest_of_month
 from cost.history import days_in_history
@@ -19,15 +20,34 @@ WHOLE_UNITS_FROM = Decimal(10)  # below this amount, cents matter
 
 
 def analyse_budgets(question: CostQuestion) -> CostAnalysis:
-    """The account's cost budgets, those in danger first; a recommended one where there is none."""
-    budgets = budgets_of(question)
-    if budgets is None:
+    """The cost budgets of what was asked, those in danger first; one is recommended where there are none.
+
+    Where no budget is for the part of the bill that was asked about, all are given, and a note says so.
+    """
+    described = _described(question)
+    if described is None:
         return CostAnalysis()
+    budgets = _in_order(described)
     if not budgets:
         recommended, figures = recommended_budget(question)
         return CostAnalysis(budgets=recommended, figures=figures)
+    if asks_for_a_part(question.plan):
+        budgets = _asked_for(question, described) or budgets
     _note_as_of_today(question)
     return CostAnalysis(budgets=budgets, figures=_worst(question, budgets))
+
+
+def _asked_for(question: CostQuestion, described: list[dict[str, Any]]) -> list[Budget]:
+    """The budgets of the part of the bill asked about; what became of the others is said."""
+    names = question.catalog.account_names()
+    asked = _in_order([one for one in described if is_for(one, question.plan, names)])
+    if not asked:
+        question.note(
+            "no_budget_for", "No budget has filters, or a name, of just what was asked about: all are shown."
+        )
+    elif len(asked) < len(_in_order(described)):
+        question.note("other_budgets", "Budgets of other parts of the bill, or of all of it, are left out.")
+    return asked
 
 
 def _note_as_of_today(question: CostQuestion) -> None:
@@ -39,10 +59,21 @@ def _note_as_of_today(question: CostQuestion) -> None:
 
 def budgets_of(question: CostQuestion) -> list[Budget] | None:
     """The cost budgets there are; None where they cannot be read."""
-    answer = question.attempt("Budgets", lambda: question.apis.ask("budgets:DescribeBudgets", {}))
+    described = _described(question)
+    return None if described is None else _in_order(described)
+
+
+def _described(question: CostQuestion) -> list[dict[str, Any]] | None:
+    """The cost budgets as DescribeBudgets gives them, each with its own filters."""
+    parameters = {"ShowFilterExpression": True}
+    answer = question.attempt("Budgets", lambda: question.apis.ask("budgets:DescribeBudgets", parameters))
     if answer is None:
         return None
-    found = [_budget(one) for one in answer.get("Budgets", []) if one.get("BudgetType") == "COST"]
+    return [one for one in answer.get("Budgets", []) if one.get("BudgetType") == "COST"]
+
+
+def _in_order(described: list[dict[str, Any]]) -> list[Budget]:
+    found = [_budget(one) for one in described]
     order = {"exceeded": 0, "forecast_to_exceed": 1, "ok": 2}
     return sorted((one for one in found if one is not None), key=lambda one: (order[one.state], one.name))
 

@@ -1,8 +1,9 @@
 """The answer: the steps' findings as Markdown and as the structured result."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from protocol.query_plan import Intent
+from protocol.query_plan import ChargeTypes, Intent
 from protocol.result import Result
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput, JobInput
 from synthesis.answer import Answer, answer_of
@@ -10,7 +11,13 @@ from synthesis.basis import basis_of, rests_on
 from synthesis.intents.assessment import write_assessment
 from synthesis.intents.change import write_adoption, write_compare, write_explain
 from synthesis.intents.clarify import write_clarify
-from synthesis.intents.outlook import write_anomaly, write_budget, write_commitment, write_forecast
+from synthesis.intents.outlook import (
+    asked_in_vain,
+    write_anomaly,
+    write_budget,
+    write_commitment,
+    write_forecast,
+)
 from synthesis.intents.savings import write_savings
 from synthesis.intents.spend import write_breakdown, write_charges, write_spend, write_unit_cost
 from synthesis.intents.usage import write_usage
@@ -48,15 +55,24 @@ def compose(
     answer = answer_of(interpretation, cost, advice)
     basis = basis_of(interpretation, cost, advice)
     body = write_usage(answer) if answer.plan.asks_usage else _WRITERS[answer.plan.intent](answer)
+    answer = _as_answered(answer)
     return Result(
         query=job.query,
         response=joined([body, "" if answer.plan.intent == "clarify" else rests_on(answer, basis)]),
-        interpretation=interpretation.plan.interpretation(),
+        interpretation=answer.plan.interpretation(),
         cost_analysis=cost.analysis if cost else None,
         optimization_recommendations=advice.recommendations if advice else None,
         basis=basis,
         account_names=_named_accounts(interpretation, cost, advice) or None,
     )
+
+
+def _as_answered(answer: Answer) -> Answer:
+    """The answer whose plan claims no filter that no budget has."""
+    if not asked_in_vain(answer):
+        return answer
+    unfiltered = {"filters": {}, "exclude": {}, "charge_types": ChargeTypes()}
+    return replace(answer, plan=answer.plan.model_copy(update=unfiltered))
 
 
 def _named_accounts(

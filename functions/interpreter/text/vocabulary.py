@@ -100,8 +100,8 @@ clean currency pounds euros unusually vs remove removed removing checks develop 
 development consist consists consisting composed comprise comprises land landing left remaining unspent
 land given owned owner barring exception exclusive plus table served contents sized chart graph plot
 curve timeline unattached orphaned zombie abandoned decommission spiking soared soar climbed climbing
-plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow pace
-priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
+plummeted doubled tripled quadrupled halved overrun breach breached surpass surpassed blow blew blown
+blowing pace priciest pricier heaviest leading spenders expensive burn risk through divide divided contributor
 above below trailing rolling
 committed raised raise pivoted clear lift undo filter filters restriction restrictions contrast economize
 economise categorize

@@ -26,7 +26,7 @@ _MARKERS: list[tuple[str, str]] = [
     (
         "exceed",
         r"at risk|in danger|over (?:the |my |our )?budgets?|(?:go(?:ing)? to |will |likely to |on track to |"
-        r"about to )?(?:exceed(?:ed|ing)?|overs(?:pend|hoot)(?:ing)?|overrun|blow(?:n|ing)?(?! up)|"
+        r"about to )?(?:exceed(?:ed|ing)?|overs(?:pend|hoot)(?:ing)?|overrun|bl[eo]w(?:n|ing)?(?! up)|"
         r"bust(?:ing)?|breach(?:ed|ing)?|surpass(?:ed)?)(?: through| past)?",
     ),
     (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from protocol.result import Anomaly, AnomalyRootCause, Budget, Commitment
 from synthesis import money, words
-from synthesis.answer import Answer
+from synthesis.answer import IN_A_HEADLINE, Answer
 from synthesis.markdown import joined, table, text
 from synthesis.parts import bold, figure_list
 
@@ -71,8 +71,21 @@ def write_budget(answer: Answer) -> str:
     if not budgets:
         return joined([f"{bold('No budget is set')}.", figures])
     ranked = sorted(budgets, key=lambda budget: (_severity(budget), budget.name))
-    first = f"{budget_line(answer, ranked[0])}. {text(answer.noted('budgets_now'))}".strip()
+    none = f"{_no_budget_for(answer)} " if asked_in_vain(answer) else ""
+    first = f"{none}{budget_line(answer, ranked[0])}. {text(answer.noted('budgets_now'))}".strip()
     return joined([first, budget_table(answer, ranked), figures])
+
+
+def asked_in_vain(answer: Answer) -> bool:
+    """Whether no budget is for the part of the bill that was asked about, and all are shown."""
+    return bool(answer.noted("no_budget_for"))
+
+
+def _no_budget_for(answer: Answer) -> str:
+    kept = words.kept(answer.plan, answer.account_names, IN_A_HEADLINE)
+    left_out = words.left_out(answer.plan, answer.account_names, IN_A_HEADLINE)
+    part = f"{kept or 'everything'} {left_out}" if left_out else f"{kept} alone"
+    return f"{bold(f'No budget is set for {part}')}; all budgets:"
 
 
 def budget_line(answer: Answer, budget: Budget) -> str:

@@ -1,0 +1,86 @@
+"""A question for the budget of a part of the bill gets that budget, or hears that there is none."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from local.cost_apis.context import Options
+from local.demo import demo_organisation
+from protocol.query_plan import QueryPlan
+from protocol.result import Result
+from support.answers import composed
+from support.asked_bill import AskedBill, asked_bill
+from support.figures import assert_figures_founded
+
+TODAY = date(2026, 3, 10)
+
+
+@pytest.fixture(scope="module")
+def advised() -> Iterator[AskedBill]:
+    """The demo organisation with its budgets."""
+    organisation = demo_organisation(TODAY)
+    with asked_bill(str(organisation.bill_path), TODAY, Options(advice=organisation.advice)) as bill:
+        yield bill
+
+
+def answer(bill: AskedBill, **asked: Any) -> Result:
+    plan = QueryPlan.model_validate({"intent": "budget", **asked})
+    result = composed(plan, cost=bill.findings(plan))
+    assert_figures_founded(result)
+    return result
+
+
+def shown(result: Result) -> list[str]:
+    assert result.cost_analysis is not None
+    return sorted(budget.name for budget in result.cost_analysis.budgets or [])
+
+
+@pytest.mark.parametrize(
+    ("filters", "budget"),
+    [
+        ({"TAG:team": ["data"]}, "data-team-monthly"),
+        ({"LINKED_ACCOUNT": ["777788889999"]}, "sandbox-monthly"),
+    ],
+)
+def test_the_budget_of_what_was_asked_comes_alone(
+    advised: AskedBill, filters: dict[str, list[str]], budget: str
+) -> None:
+    result = answer(advised, filters=filters)
+
+    assert result.response.startswith(f"Budget “{budget}” is ")
+    assert shown(result) == [budget]
+    assert result.interpretation.filters == filters
+    assert "Budgets of other parts of the bill, or of all of it, are left out." in result.response
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"filters": {"SERVICE": ["AWS Lambda"]}}, "No budget is set for AWS Lambda alone"),
+        (
+            {"exclude": {"SERVICE": ["AWS Lambda"]}},
+            "No budget is set for everything without service AWS Lambda",
+        ),
+        ({"charge_types": {"include": ["Tax"]}}, "No budget is set for Tax charges alone"),
+    ],
+)
+def test_where_none_is_of_what_was_asked_it_says_so_and_claims_no_filter(
+    advised: AskedBill, asked: dict[str, Any], said: str
+) -> None:
+    result = answer(advised, **asked)
+
+    assert result.response.startswith(f"**{said}**; all budgets: Budget “sandbox-monthly” is **exceeded**")
+    assert shown(result) == ["data-team-monthly", "organisation-monthly", "sandbox-monthly"]
+    assert "Understood as budget; everything on the bill" in result.response
+    reading = result.interpretation
+    assert (reading.filters, reading.exclude, reading.charge_types.include) == ({}, {}, [])
+
+
+def test_a_question_for_no_part_gets_all_budgets_and_no_remark(advised: AskedBill) -> None:
+    result = answer(advised)
+
+    assert len(shown(result)) == 3
+    assert "No budget" not in result.response
+    assert "left out" not in result.response
