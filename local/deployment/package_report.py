@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from samtranslator.yaml_helper import yaml_parse
 
@@ -25,6 +26,11 @@ SOURCE = Path(__file__).parents[2] / "functions"
 FUNCTION, LAYER = "AWS::Serverless::Function", "AWS::Serverless::LayerVersion"
 LIBRARIES = "DependenciesLayer"
 """The layer of libraries, built for Lambda's processors; here those of this environment are imported."""
+INSTALL_PYTHON = (
+    "Install Python {version} (python{version} on the PATH, or PYTHON_OF_RUNTIME=/path/to/it), or "
+    "`.venv/tools/sam/bin/uv python install --install-dir .venv/tools/python {version}`, "
+    "and run make package again."
+)
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,20 @@ def import_milliseconds(module: str, folders: list[Path]) -> float:
     return min(runs[1:])
 
 
-def packages(build: Path = BUILD) -> list[Package]:
-    """Every function and layer of the built template. Raises FileNotFoundError before `sam build`."""
-    template = yaml_parse((build / "template.yaml").read_text())
-    runtime = template["Globals"]["Function"]["Runtime"]
+def built_template(build: Path = BUILD) -> dict[str, Any]:
+    """The template as built. Raises FileNotFoundError before `sam build`."""
+    template: dict[str, Any] = yaml_parse((build / "template.yaml").read_text())
+    return template
+
+
+def runtime_of(template: dict[str, Any]) -> str:
+    """Lambda's name of the functions' runtime."""
+    return str(template["Globals"]["Function"]["Runtime"])
+
+
+def packages(template: dict[str, Any], build: Path = BUILD) -> list[Package]:
+    """Every function and layer of a built template."""
+    runtime = runtime_of(template)
     resources = template["Resources"]
     layers = [name for name, resource in resources.items() if resource["Type"] == LAYER]
     shared = [build / name / "python" for name in layers if name != LIBRARIES]
@@ -116,10 +132,29 @@ def report(found: list[Package]) -> str:
     )
 
 
-def kept(found: list[Package], *, sizes_only: bool) -> bool:
-    """Whether the bounds of size and, unless `sizes_only`, of import time are kept, by compiled code."""
-    is_quick = all(package.is_quick and package.is_compiled for package in found)
-    return megabytes(found) <= TOTAL_MEGABYTES and (sizes_only or is_quick)
+def broken_promises(found: list[Package], runtime: str, *, sizes_only: bool) -> list[str]:
+    """Which bounds are passed, a sentence each with what to do; with `sizes_only` none but that of the size.
+
+    `runtime` is Lambda's name of the Python that packages are compiled for, `python3.13` say.
+    """
+    broken = []
+    if megabytes(found) > TOTAL_MEGABYTES:
+        broken.append(
+            f"All that is deployed is {megabytes(found):.2f} MB zipped, over the bound of "
+            f"{TOTAL_MEGABYTES:.0f} MB: leave out of functions/requirements.txt what is not needed."
+        )
+    if sizes_only:
+        return broken
+    if slow := [package.name for package in found if not package.is_quick]:
+        broken.append(
+            f"Over the bound of the import time: {', '.join(slow)}. If the machine is slow or busy, "
+            "`make package ARGS=--sizes` leaves the times out; else import less at the top of modules."
+        )
+    if without := sum(not package.is_compiled for package in found):
+        hold = "1 package holds" if without == 1 else f"{without} packages hold"
+        advice = INSTALL_PYTHON.format(version=runtime.removeprefix("python"))
+        broken.append(f"{hold} no bytecode: Lambda would compile at each cold start. {advice}")
+    return broken
 
 
 def megabytes(found: list[Package]) -> float:
@@ -145,9 +180,12 @@ def main(arguments: list[str]) -> int:
         "--sizes", action="store_true", help="show import times, but hold only sizes to their bound"
     )
     options = parser.parse_args(arguments)
-    found = packages()
+    template = built_template()
+    found = packages(template)
     sys.stdout.write(report(found) + "\n")
-    return 0 if kept(found, sizes_only=options.sizes) else 1
+    broken = broken_promises(found, runtime_of(template), sizes_only=options.sizes)
+    sys.stdout.write("".join(f"\n{sentence}\n" for sentence in broken))
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
