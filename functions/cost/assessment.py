@@ -3,12 +3,13 @@
 from cost.anomalies import anomalies_of
 from cost.budgets import budgets_of, recommended_budget
 from cost.commitments import commitments_of
-from cost.comparison import compare_amounts, two_tables, with_usage_type
+from cost.comparison import compare_amounts
 from cost.drivers import change_figures, drivers_of
 from cost.forecast import forecast_of, rest_of_month
 from cost.groups import breakdown_groups
 from cost.history import days_in_history, note_data_end
 from cost.question import ONE_DAY, CostQuestion
+from cost.two_periods import change_tables, two_tables
 from protocol.query_plan import Period
 from protocol.result import CostAnalysis, Figure, Money, ReconciliationLine
 
@@ -46,16 +47,14 @@ def _last_month(question: CostQuestion) -> CostAnalysis:
     if days is None:
         return CostAnalysis()
     before_or_same = before or days
-    usage = two_tables(
-        question, days, before_or_same, with_usage_type(question, ["SERVICE"]), with_usage=True
-    )
-    if not note_data_end(question, days, usage.current):
+    charges, usage = change_tables(question, days, before_or_same, ["SERVICE"])
+    if not note_data_end(question, days, charges.current):
         return CostAnalysis()
     currency = question.catalog.currency
-    split = two_tables(question, days, before_or_same, [])
+    split = charges if charges.current.tells_charge_types else two_tables(question, days, before_or_same, [])
     analysis = CostAnalysis(
-        total=Money(amount=usage.current.total, currency=currency),
-        groups=breakdown_groups(usage.current.by_keys(1), MOST_SHOWN),
+        total=Money(amount=charges.current.total, currency=currency),
+        groups=breakdown_groups(charges.current.by_keys(1), MOST_SHOWN),
         reconciliation=[
             ReconciliationLine(charge_type=name, amount=amount)
             for name, amount in sorted(
@@ -64,8 +63,8 @@ def _last_month(question: CostQuestion) -> CostAnalysis:
         ],
     )
     if before is not None:
-        changes = drivers_of(usage.current, usage.previous, depth=1)
-        analysis.comparison = compare_amounts(usage.current.total, usage.previous.total)
+        changes = drivers_of(charges, usage, depth=1)
+        analysis.comparison = compare_amounts(charges.current.total, charges.previous.total)
         analysis.drivers = changes.listed(MOST_SHOWN)
         analysis.figures = change_figures(changes, currency)
     credited = split.current.total - split.current.without(("Credit", "Refund")).total

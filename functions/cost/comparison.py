@@ -1,7 +1,5 @@
 """Compare and explain: two periods' charges, their difference, and what drove it."""
 
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from cost.charge_table import ChargeTable, charge_table
@@ -12,19 +10,9 @@ from cost.history import Days, days_in_history, note_data_end, note_estimates, n
 from cost.numbers import percent
 from cost.question import ONE_DAY, CostQuestion
 from cost.spend import groups_asked
-from protocol.query_plan import Granularity, Period
+from cost.two_periods import TwoPeriods, change_tables, two_tables
+from protocol.query_plan import Period
 from protocol.result import Comparison, CostAnalysis, Figure, Group, Money
-
-LONGEST_SHARED_MONTHS = 14  # one monthly request over both periods, however far apart they lie
-LONGEST_SHARED_DAYS = 100  # one daily request, where only charge types are grouped
-
-
-@dataclass(frozen=True)
-class TwoPeriods:
-    """The charges of the later period and of the earlier."""
-
-    current: ChargeTable
-    previous: ChargeTable
 
 
 def analyse_comparison(question: CostQuestion) -> CostAnalysis:
@@ -38,8 +26,10 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
     group_by = groups_asked(question) or (["SERVICE"] if explains else [])
     if days is None or days_before is None:
         return _one_period_alone(question, days, group_by)
-    finer = with_usage_type(question, group_by) if explains else group_by
-    tables = two_tables(question, days, days_before, finer, with_usage=explains)
+    if explains:
+        tables, usage = change_tables(question, days, days_before, group_by)
+    else:
+        tables, usage = two_tables(question, days, days_before, group_by), None
     if not note_data_end(question, days, tables.current):
         return CostAnalysis()
     _note_unequal_days(question, days)
@@ -47,7 +37,7 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
     if not any(charge.amount for table in (tables.current, tables.previous) for charge in table.charges):
         note_nearest_charge(question, days)
     comparison = compare_amounts(tables.current.total, tables.previous.total)
-    drivers = drivers_of(tables.current, tables.previous, len(group_by)) if group_by else None
+    drivers = drivers_of(tables, usage, len(group_by)) if group_by else None
     return CostAnalysis(
         total=Money(amount=comparison.current, currency=question.catalog.currency),
         comparison=comparison,
@@ -69,34 +59,6 @@ def compare_amounts(current: Decimal, previous: Decimal) -> Comparison:
         delta=delta,
         delta_percent=percent(delta, previous),
     )
-
-
-def two_tables(
-    question: CostQuestion, days: Days, before: Days, group_by: list[str], *, with_usage: bool = False
-) -> TwoPeriods:
-    """Both periods' charges: in one request where one granularity can tell them apart, else in two."""
-    start, end = min(days.start, before.start), max(days.end, before.end)
-    granularity = shared_granularity(question, days, before, grouped=bool(group_by))
-    if granularity is None:
-        return TwoPeriods(
-            charge_table(question, days.start, days.end, group_by=group_by, with_usage=with_usage),
-            charge_table(question, before.start, before.end, group_by=group_by, with_usage=with_usage),
-        )
-    both = charge_table(
-        question, start, end, group_by=group_by, granularity=granularity, with_usage=with_usage
-    )
-    return TwoPeriods(both.between(days.start, days.end), both.between(before.start, before.end))
-
-
-def shared_granularity(
-    question: CostQuestion, days: Days, before: Days, *, grouped: bool
-) -> Granularity | None:
-    """At which one request tells both periods apart; None where each takes its own."""
-    start, end = min(days.start, before.start), max(days.end, before.end)
-    by_month = _ends_months(question, days) and _ends_months(question, before)
-    if by_month and _months(start, end) <= LONGEST_SHARED_MONTHS:
-        return "MONTHLY"
-    return "DAILY" if not grouped and (end - start).days <= LONGEST_SHARED_DAYS else None
 
 
 def compared_periods(question: CostQuestion) -> tuple[Period, Period]:
@@ -135,12 +97,6 @@ def _note_unequal_days(question: CostQuestion, days: Days) -> None:
     )
 
 
-def with_usage_type(question: CostQuestion, group_by: list[str]) -> list[str]:
-    """The grouping with usage types beside it: only within one of them do quantities have one unit."""
-    usable = len(group_by) == 1 and "USAGE_TYPE" not in [*group_by, *question.catalog.unavailable]
-    return [*group_by, "USAGE_TYPE"] if usable else group_by
-
-
 def _groups(question: CostQuestion, table: ChargeTable, depth: int) -> list[Group] | None:
     if not question.plan.group_by:
         return None
@@ -171,14 +127,3 @@ def _before_credits(question: CostQuestion, days: Days, before: Days, tables: Tw
     )
     currency = question.catalog.currency
     return [Figure(id=identity, label=label, value=value, unit=currency) for identity, label, value in named]
-
-
-def _ends_months(question: CostQuestion, days: Days) -> bool:
-    """Whether monthly sums give the days: they begin and end with months, or with the history."""
-    begins = days.start.day == 1 or days.start == question.catalog.first_day
-    return begins and days.end.day == 1
-
-
-def _months(start: date, end: date) -> int:
-    last = end - ONE_DAY
-    return (last.year - start.year) * 12 + last.month - start.month + 1

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from cost.charge_table import MIXED_UNITS, ZERO, Charge, ChargeTable
+from cost.charge_table import MIXED_UNITS, ZERO, Charge
 from cost.groups import OTHER
 from cost.numbers import AVERAGE_PLACES
+from cost.two_periods import USAGE_TYPES_OF_CHARGE, TwoPeriods
 from protocol.result import Driver, Figure
 
 Keys = tuple[str, ...]
@@ -85,13 +86,16 @@ class _Cell:
     unit: str = ""
 
 
-def drivers_of(current: ChargeTable, previous: ChargeTable, depth: int) -> Changes:
-    """The change of each group, a group being the first `depth` keys; finer keys tell usage from price."""
-    now, then = _cells(current.charges), _cells(previous.charges)
-    groups: dict[Keys, list[tuple[_Cell | None, _Cell | None]]] = {}
-    for place in dict.fromkeys([*now, *then]):
-        groups.setdefault(place[0][:depth], []).append((then.get(place), now.get(place)))
-    changes = [_change(keys, cells) for keys, cells in groups.items()]
+def drivers_of(charges: TwoPeriods, usage: TwoPeriods | None, depth: int) -> Changes:
+    """The change of each group, a group being the first `depth` keys; finer keys of usage tell its causes."""
+    now, then = charges.current.by_keys(depth), charges.previous.by_keys(depth)
+    causes = _causes(usage, depth) if usage else {}
+    changes = []
+    for keys in dict.fromkeys([*now, *then]):
+        by_usage, by_price = causes.get(keys, (ZERO, ZERO))
+        delta = now.get(keys, ZERO) - then.get(keys, ZERO)
+        unsplit = delta - by_usage - by_price
+        changes.append(Change(keys, by_usage, by_price, unsplit, keys not in then, keys not in now))
     return Changes(sorted(changes, key=lambda change: (-abs(change.delta), change.keys)))
 
 
@@ -119,9 +123,23 @@ def change_figures(changes: Iterable[Change], currency: str) -> list[Figure]:
     ]
 
 
+def _causes(usage: TwoPeriods, depth: int) -> dict[Keys, tuple[Decimal, Decimal]]:
+    """What usage, and what prices, changed of each group; nothing where quantities cannot tell."""
+    now, then = _cells(usage.current.charges), _cells(usage.previous.charges)
+    causes: dict[Keys, tuple[Decimal, Decimal]] = {}
+    for place in dict.fromkeys([*now, *then]):
+        keys = place[0][:depth]
+        by_usage, by_price = _split(then.get(place, _Cell()), now.get(place, _Cell()))
+        usage_before, price_before = causes.get(keys, (ZERO, ZERO))
+        causes[keys] = usage_before + by_usage, price_before + by_price
+    return causes
+
+
 def _cells(charges: Iterable[Charge]) -> dict[tuple[Keys, str | None], _Cell]:
     cells: dict[tuple[Keys, str | None], _Cell] = {}
     for charge in charges:
+        if charge.record_type not in (None, *USAGE_TYPES_OF_CHARGE):
+            continue
         place = (charge.keys, charge.record_type)
         cell = cells.get(place, _Cell(unit=charge.unit))
         cells[place] = _Cell(
@@ -132,30 +150,12 @@ def _cells(charges: Iterable[Charge]) -> dict[tuple[Keys, str | None], _Cell]:
     return cells
 
 
-def _change(keys: Keys, cells: list[tuple[_Cell | None, _Cell | None]]) -> Change:
-    usage = price = unsplit = ZERO
-    for then, now in cells:
-        by_usage, by_price = _split(then or _Cell(), now or _Cell())
-        delta = (now or _Cell()).amount - (then or _Cell()).amount
-        usage += by_usage or ZERO
-        price += by_price or ZERO
-        unsplit += delta if by_usage is None else ZERO
-    return Change(
-        keys,
-        usage,
-        price,
-        unsplit,
-        is_new=all(then is None for then, _ in cells),
-        is_gone=all(now is None for _, now in cells),
-    )
-
-
-def _split(then: _Cell, now: _Cell) -> tuple[Decimal | None, Decimal | None]:
-    """The change by usage (at the earlier price) and by price; None where quantities cannot tell."""
+def _split(then: _Cell, now: _Cell) -> tuple[Decimal, Decimal]:
+    """The change by usage (at the earlier price) and by price; zeros where quantities cannot tell."""
     delta = now.amount - then.amount
     units = {cell.unit for cell in (then, now) if cell.quantity}
     if len(units) != 1 or units & set(MIXED_UNITS):
-        return None, None
+        return ZERO, ZERO
     if not then.quantity or not now.quantity:
         return delta, ZERO
     by_usage = ((now.quantity - then.quantity) * then.amount / then.quantity).quantize(AVERAGE_PLACES)

@@ -8,15 +8,15 @@ from typing import Any
 from billing.catalog import Catalog
 from cost.anomalies import DAYS_KEPT
 from cost.assessment import MOST_RESERVED_SERVICES as MOST_RESERVED_SERVICES_ASSESSED
-from cost.charge_table import MOST_GROUPS
 from cost.commitments import MOST_RESERVED_SERVICES
-from cost.comparison import compared_periods, shared_granularity, with_usage_type
+from cost.comparison import compared_periods
 from cost.credits import CREDITS
 from cost.forecast import rest_of_month
 from cost.history import Days, days_in_history
 from cost.question import ONE_DAY, CostQuestion
 from cost.share import asks_share, tells_part_by_groups
 from cost.spend import groups_asked
+from cost.two_periods import shared_granularity, takes_usage_apart, tells_charge_types, with_usage_type
 from protocol.query_plan import CommitmentMeasure, Intent, Period, QueryPlan
 from protocol.result import RequestMade
 
@@ -76,7 +76,7 @@ def _spend(question: CostQuestion) -> PlannedRequests:
 def _charges(question: CostQuestion) -> PlannedRequests:
     if days_in_history(question, question.period) is None:
         return NONE
-    return PlannedRequests(1 + (not _tells_charge_types(question, question.plan.group_by)), 1)
+    return PlannedRequests(1 + (not tells_charge_types(question, question.plan.group_by)), 1)
 
 
 def _unit_cost(question: CostQuestion) -> PlannedRequests:
@@ -96,9 +96,13 @@ def _comparison(question: CostQuestion) -> PlannedRequests:
     groups = groups_asked(question) or (["SERVICE"] if explains else [])
     if before is None:
         return PlannedRequests(1)
-    finer = with_usage_type(question, groups) if explains else groups
-    needed = _both_periods(question, days, before, grouped=bool(finer))
-    if _credits_apart(question, finer):
+    needed = _both_periods(question, days, before, grouped=bool(groups))
+    if explains:
+        finer = with_usage_type(question, groups)
+        apart = takes_usage_apart(question, finer)
+        needed += apart * _both_periods(question, days, before, grouped=True)
+        groups = groups if apart else finer
+    if _credits_apart(question, groups):
         needed += _both_periods(question, days, before, grouped=False)
     return PlannedRequests(needed, 1)
 
@@ -160,20 +164,17 @@ def _last_month(question: CostQuestion) -> PlannedRequests:
     if days is None:
         return NONE
     before = days_in_history(question, previous) or days
-    return PlannedRequests(
-        _both_periods(question, days, before, grouped=True)
-        + _both_periods(question, days, before, grouped=False)
-    )
+    first = _both_periods(question, days, before, grouped=True)
+    finer = with_usage_type(question, ["SERVICE"])
+    if takes_usage_apart(question, finer):
+        return PlannedRequests(2 * first)
+    if tells_charge_types(question, finer):
+        return PlannedRequests(first)
+    return PlannedRequests(first + _both_periods(question, days, before, grouped=False))
 
 
 def _both_periods(question: CostQuestion, days: Days, before: Days, *, grouped: bool) -> int:
     return 2 if shared_granularity(question, days, before, grouped=grouped) is None else 1
-
-
-def _tells_charge_types(question: CostQuestion, groups: list[str]) -> bool:
-    """Whether a request with these groups has room to tell charge types apart."""
-    grouped = groups[:MOST_GROUPS]
-    return RECORD_TYPE in grouped or (question.has_charge_types and len(grouped) < MOST_GROUPS)
 
 
 def _credits_apart(question: CostQuestion, groups: list[str]) -> int:
@@ -182,7 +183,7 @@ def _credits_apart(question: CostQuestion, groups: list[str]) -> int:
     has_credits = set(CREDITS) & set(question.catalog.charge_types)
     if types.include or not question.has_charge_types or not has_credits:
         return 0
-    return 0 if _tells_charge_types(question, groups) else 1
+    return 0 if tells_charge_types(question, groups) else 1
 
 
 def _measures(measure: CommitmentMeasure) -> int:

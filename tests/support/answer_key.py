@@ -94,6 +94,15 @@ class AnswerKey:
         cost = self._one(f"SELECT sum({_cost(plan)}) FROM bill WHERE {where} AND x_UsageType IN ({measured})")
         return Decimal(quantity or 0), Decimal(cost or 0)
 
+    def priced_usage(self, start: date, end: date) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+        """The cost and the quantity of each service's usage types, of charges for usage alone."""
+        rows = self._db.execute(
+            f"SELECT {_value('SERVICE')}, {_value('USAGE_TYPE')}, sum({_cost({})}), "
+            f"sum(CAST(ConsumedQuantity AS DECIMAL(38,12))) "
+            f"FROM bill WHERE {_where(start, end, {})} AND charge_type = 'Usage' GROUP BY ALL"
+        ).fetchall()
+        return {(service, usage): (cost, quantity or Decimal(0)) for service, usage, cost, quantity in rows}
+
     def _one(self, sql: str) -> Any:
         row = self._db.execute(sql).fetchone()
         return row[0] if row else None
