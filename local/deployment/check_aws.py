@@ -1,8 +1,8 @@
 """`make check-aws STACK=...`: a deployed stack does what the application does on one machine.
 
-Signs in as a user of the pool, asks, makes a step fail, redrives it, drops a connection, reads the metrics,
-and prints what differs from here. It creates nothing, and restores what it changes. The questions may cost
-some $0.20 of Cost Explorer requests.
+Signs in as a user of the pool (FINOPS_USER and FINOPS_PASSWORD, else it asks for them), asks, makes a step
+fail, redrives it, drops a connection, reads the metrics, and prints what differs from here. It creates nothing,
+and restores what it changes. The questions may cost some $0.20 of Cost Explorer requests.
 """
 
 import argparse
@@ -27,6 +27,7 @@ SPEND_QUESTION = "What is my current AWS spend?"
 SAVINGS_QUESTION = "How can I save money?"
 STEP_TO_FAIL = "AdvisorFunction"
 NAME_OF_THE_STEP = "AdviseSavings"
+USER_VARIABLE, PASSWORD_VARIABLE = "FINOPS_USER", "FINOPS_PASSWORD"
 WATCHER_SECONDS = 30
 """A failure told later than that was told by the sweeper: the status event did not come."""
 METRIC_WAIT_SECONDS = 300
@@ -62,23 +63,52 @@ class Deployment:
         return self.outputs["WebSocketUrl"]
 
 
-def sign_in(stack: str, user: str, password: str) -> Deployment:
-    """Signs in by InitiateAuth. Raises NoSuchStack, and ClientError where the sign-in is refused."""
+class CannotSignIn(Exception):
+    """Nobody can be signed in; the message says why and what to do."""
+
+
+def credentials() -> tuple[str, str]:
+    """The user and the password: of the environment, else asked at the terminal. Raises CannotSignIn."""
+    user, password = os.environ.get(USER_VARIABLE), os.environ.get(PASSWORD_VARIABLE)
+    if not (user and password) and not sys.stdin.isatty():
+        raise CannotSignIn(
+            "There is no terminal to ask for a user of the pool: "
+            f"give {USER_VARIABLE} and {PASSWORD_VARIABLE} in the environment."
+        )
+    try:
+        return user or input("User of the pool: "), password or getpass.getpass()
+    except EOFError as error:
+        raise CannotSignIn("A user of the pool and the password are needed.") from error
+
+
+def sign_in(stack: str, outputs: dict[str, str], user: str, password: str) -> Deployment:
+    """Signs in by InitiateAuth. Raises CannotSignIn, and ClientError where AWS refuses something else."""
     import boto3
 
-    outputs = stack_outputs(stack)
-    tokens = boto3.client("cognito-idp").initiate_auth(
-        AuthFlow="USER_PASSWORD_AUTH",
-        ClientId=outputs["UserPoolClientId"],
-        AuthParameters={"USERNAME": user, "PASSWORD": password},
-    )
+    cognito = boto3.client("cognito-idp")
+    try:
+        answer = cognito.initiate_auth(
+            AuthFlow="USER_PASSWORD_AUTH",
+            ClientId=outputs["UserPoolClientId"],
+            AuthParameters={"USERNAME": user, "PASSWORD": password},
+        )
+    except (cognito.exceptions.NotAuthorizedException, cognito.exceptions.UserNotFoundException) as error:
+        raise CannotSignIn(
+            f"The pool refuses the user {user}: {error.response['Error']['Message']} "
+            f"Check {USER_VARIABLE} and {PASSWORD_VARIABLE}, or what was typed."
+        ) from error
+    if "AuthenticationResult" not in answer:
+        raise CannotSignIn(
+            f"The pool asks the user {user} for more than a password ({answer['ChallengeName']}). "
+            "`aws cognito-idp admin-set-user-password --permanent` makes a temporary password a lasting one."
+        )
     cloudformation = boto3.client("cloudformation")
 
     def resource(logical_id: str) -> str:
-        answer = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=logical_id)
-        return str(answer["StackResourceDetail"]["PhysicalResourceId"])
+        described = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=logical_id)
+        return str(described["StackResourceDetail"]["PhysicalResourceId"])
 
-    return Deployment(outputs, str(tokens["AuthenticationResult"]["IdToken"]), resource)
+    return Deployment(outputs, str(answer["AuthenticationResult"]["IdToken"]), resource)
 
 
 async def ask_twice(url: str, token: str) -> list[Observation]:
@@ -176,24 +206,40 @@ def report(observations: list[Observation]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Exit status 0 where AWS does as here, 1 where something differs, 2 where nothing could be checked."""
-    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        NoCredentialsError,
+        NoRegionError,
+        ProfileNotFound,
+    )
 
     parser = argparse.ArgumentParser(prog="make check-aws STACK=", description=__doc__)
     parser.add_argument("stack")
     parser.add_argument("--no-failure", action="store_true", help="do not make a step fail")
     options = parser.parse_args(arguments)
-    user = os.environ.get("FINOPS_USER") or input("User of the pool: ")
-    password = os.environ.get("FINOPS_PASSWORD") or getpass.getpass()
     since = datetime.now(UTC)
     try:
-        deployment = sign_in(options.stack, user, password)
+        # before anybody is asked for a password: is there anything to sign in to?
+        outputs = stack_outputs(options.stack)
+        deployment = sign_in(options.stack, outputs, *credentials())
         observations = asyncio.run(_socket_observations(deployment, fail=not options.no_failure))
         observations += metrics(options.stack, since)
-    except (NoSuchStack, BotoCoreError, ClientError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+    except (NoCredentialsError, ProfileNotFound) as error:
+        return _refused(f"{error}. Sign in to AWS first, such as with `aws sso login`, or set AWS_PROFILE.")
+    except NoRegionError as error:
+        return _refused(f"{error} Set AWS_DEFAULT_REGION to that of the stack.")
+    except NoSuchStack as error:
+        return _refused(f"{error} Check the name, AWS_PROFILE and the region (AWS_DEFAULT_REGION).")
+    except (CannotSignIn, BotoCoreError, ClientError, OSError) as error:
+        return _refused(str(error))
     sys.stdout.write(report(observations) + "\n")
     return int(any(each.differs and each.here for each in observations))
+
+
+def _refused(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 2
 
 
 async def _socket_observations(deployment: Deployment, *, fail: bool) -> list[Observation]:

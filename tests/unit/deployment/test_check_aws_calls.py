@@ -1,5 +1,7 @@
 """The AWS calls of `make check-aws`, held against botocore's models: parameters, and the answers read."""
 
+import io
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -8,14 +10,20 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import NoCredentialsError, NoRegionError, ProfileNotFound
 from botocore.stub import ANY, Stubber
 
 from local.client import JobFailed
 from local.deployment import check_aws
 from local.deployment.check_aws import Deployment, Observation
-from local.deployment.stores import NoSuchStack
+from local.deployment.stores import NoSuchStack, stack_outputs
 
 OUTPUTS = {"WebSocketUrl": "wss://x", "UserPoolClientId": "client", "JobsTableName": "jobs"}
+SIGN_IN = {
+    "AuthFlow": "USER_PASSWORD_AUTH",
+    "ClientId": "client",
+    "AuthParameters": {"USERNAME": "me", "PASSWORD": "secret"},
+}
 Call = tuple[str, dict[str, Any], dict[str, Any]]
 Answer = Callable[..., None]
 
@@ -64,13 +72,8 @@ def test_signs_in_at_the_pool_of_the_stack_and_finds_its_functions(answered: Ans
     asked = {"StackName": "finops", "LogicalResourceId": "AdvisorFunction"}
     resource = ("describe_stack_resource", asked, {"StackResourceDetail": detail})
     answered("cloudformation", stack_with(OUTPUTS), resource)
-    sign_in = {
-        "AuthFlow": "USER_PASSWORD_AUTH",
-        "ClientId": "client",
-        "AuthParameters": {"USERNAME": "me", "PASSWORD": "secret"},
-    }
-    answered("cognito-idp", ("initiate_auth", sign_in, {"AuthenticationResult": {"IdToken": "token"}}))
-    deployment = check_aws.sign_in("finops", "me", "secret")
+    answered("cognito-idp", ("initiate_auth", SIGN_IN, {"AuthenticationResult": {"IdToken": "token"}}))
+    deployment = check_aws.sign_in("finops", stack_outputs("finops"), "me", "secret")
     assert (deployment.url, deployment.token) == ("wss://x", "token")
     assert deployment.resource("AdvisorFunction") == "finops-Advisor"
 
@@ -78,7 +81,75 @@ def test_signs_in_at_the_pool_of_the_stack_and_finds_its_functions(answered: Ans
 def test_a_stack_of_something_else_is_refused(answered: Answer) -> None:
     answered("cloudformation", stack_with({"BucketName": "x"}))
     with pytest.raises(NoSuchStack, match="no output JobsTableName"):
-        check_aws.sign_in("finops", "me", "secret")
+        stack_outputs("finops")
+
+
+@pytest.mark.parametrize(
+    ("variables", "asked_for"),
+    [({}, True), ({"FINOPS_USER": "me"}, True), ({"FINOPS_USER": "me", "FINOPS_PASSWORD": "secret"}, False)],
+)
+def test_without_a_terminal_the_user_comes_from_the_environment(
+    answered: Answer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    variables: dict[str, str],
+    asked_for: bool,
+) -> None:
+    monkeypatch.delenv("FINOPS_USER", raising=False)
+    monkeypatch.delenv("FINOPS_PASSWORD", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    answered("cloudformation", stack_with(OUTPUTS))
+    challenge = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "x" * 20}
+    answered("cognito-idp", *([] if asked_for else [("initiate_auth", SIGN_IN, challenge)]))
+    assert check_aws.main(["finops"]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    if asked_for:
+        assert said.endswith("give FINOPS_USER and FINOPS_PASSWORD in the environment.")
+    else:
+        assert "(NEW_PASSWORD_REQUIRED)" in said
+        assert "admin-set-user-password --permanent" in said
+
+
+def test_wrong_password_is_told_with_what_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    cognito = boto3.client("cognito-idp", region_name="us-east-1")
+    monkeypatch.setattr(boto3, "client", lambda _: cognito)
+    with Stubber(cognito) as refusing:
+        refusing.add_client_error(
+            "initiate_auth", "NotAuthorizedException", "Incorrect username or password."
+        )
+        with pytest.raises(check_aws.CannotSignIn) as refused:
+            check_aws.sign_in("finops", OUTPUTS, "me", "secret")
+    assert str(refused.value) == (
+        "The pool refuses the user me: Incorrect username or password. "
+        "Check FINOPS_USER and FINOPS_PASSWORD, or what was typed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (NoCredentialsError(), "Unable to locate credentials. Sign in to AWS first, such as with `aws sso"),
+        (ProfileNotFound(profile="x"), "The config profile (x) could not be found. Sign in to AWS first"),
+        (
+            NoSuchStack("The stack finops cannot be read: no."),
+            "cannot be read: no. Check the name, AWS_PROFILE",
+        ),
+        (NoRegionError(), "You must specify a region. Set AWS_DEFAULT_REGION"),
+    ],
+)
+def test_nobody_is_asked_for_a_password_before_the_stack_is_found(
+    error: Exception, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_stack(_: str) -> dict[str, str]:
+        raise error
+
+    monkeypatch.setattr(check_aws, "stack_outputs", no_stack)
+    monkeypatch.setattr(check_aws, "credentials", lambda: pytest.fail("asked for a password"))
+    assert check_aws.main(["finops"]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert words in said
 
 
 @pytest.mark.parametrize(("reserved", "restores"), [(None, "delete"), (7, "put")])
