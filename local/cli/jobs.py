@@ -8,9 +8,13 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from local.cli.answers import Display
+from local.cli.answers import Display, shortened
+from local.cli.commands import Commands
+from local.cli.failures import told
 from local.cli.whole_output import has_room, print_whole
 from local.client import FinOpsSession, JobFailed, RequestRefused, ResultGone
+from local.client.job_stream import Message
+from local.client.session import OnMessage
 
 PAGE = 50
 REPLAYS_AT_ONCE = 4
@@ -46,7 +50,7 @@ def print_jobs(jobs: list[Job]) -> None:
     else:
         for job in jobs:
             print_whole(Text(f"{job['jobId']}  {_asked(job)}", style="bold"))
-            print_whole(Text(f"  {_status(job)}, attempt {job['attempt']}: {job['query']}"))
+            print_whole(Text(f"  {_status(job)}, attempt {job['attempt']}: {shortened(job['query'])}"))
 
 
 def _table(jobs: list[Job]) -> Table:
@@ -55,7 +59,8 @@ def _table(jobs: list[Job]) -> Table:
         table.add_column(name, no_wrap=True, min_width=width)
     table.add_column("Question", overflow="fold")
     for job in jobs:
-        table.add_row(job["jobId"], _asked(job), _status(job), str(job["attempt"]), Text(job["query"]))
+        question = Text(shortened(job["query"]))
+        table.add_row(job["jobId"], _asked(job), _status(job), str(job["attempt"]), question)
     return table
 
 
@@ -67,35 +72,41 @@ def _status(job: Job) -> str:
     return str(job["status"]) + (f" ({job['errorCode']})" if job.get("errorCode") else "")
 
 
-async def replay(session: FinOpsSession, job_id: str, *, mode: str, display: Display) -> bool:
+async def replay(
+    session: FinOpsSession, job_id: str, *, mode: str, display: Display, commands: Commands, label: str = ""
+) -> bool:
     """Replay one job and show its answer; True when it completed this time.
 
     The answer of another's job, which only an operator may replay, goes to its owner and is not waited for.
     """
+
+    def progress(message: Message) -> None:
+        display.progress(message, label)
+
     try:
-        is_own = await _is_own(session, job_id, display)
+        is_own = await _is_own(session, job_id, progress)
         replayed = await session.request(
             {"action": "replay", "jobId": job_id, "mode": mode}, f"job_replayed:{job_id}"
         )
         if not is_own:
             sys.stderr.write(
-                f"{job_id} is replayed; its answer goes to its owner. See `finops jobs --all`.\n"
+                f"{job_id} is replayed; its answer goes to its owner. See {commands.jobs('--all')}.\n"
             )
             return True
-        result = await session.follow(job_id, after=replayed["seq"] - 1, on_message=display.progress)
+        result = await session.follow(job_id, after=replayed["seq"] - 1, on_message=progress)
     except RequestRefused as refused:
-        display.failure(job_id, await _why_not_replayed(session, job_id, refused))
+        display.failure(job_id, await _why_not_replayed(session, job_id, refused, commands))
         return False
     except (JobFailed, ResultGone, ConnectionError) as failure:
-        display.failure(job_id, str(failure))
+        display.failure(job_id, told(failure, job_id, commands))
         return False
-    display.answer(result)
+    display.answer(result, label)
     return True
 
 
-async def _is_own(session: FinOpsSession, job_id: str, display: Display) -> bool:
+async def _is_own(session: FinOpsSession, job_id: str, progress: OnMessage) -> bool:
     try:
-        await session.end_of(job_id, on_message=display.progress)
+        await session.end_of(job_id, on_message=progress)
     except RequestRefused as refused:
         if refused.code == "unknown_job":
             return False
@@ -103,36 +114,39 @@ async def _is_own(session: FinOpsSession, job_id: str, display: Display) -> bool
     return True
 
 
-async def _why_not_replayed(session: FinOpsSession, job_id: str, refused: RequestRefused) -> str:
+async def _why_not_replayed(
+    session: FinOpsSession, job_id: str, refused: RequestRefused, commands: Commands
+) -> str:
     if refused.code == "not_replayable":
         end = await session.end_of(job_id)
         if end and end["type"] == "job_completed":
             return (
-                f"The job has completed: `finops show {job_id}` prints its answer; "
+                f"The job has completed: {commands.show(job_id)} prints its answer; "
                 "to compute anew, ask the question again."
             )
-    return str(refused)
+    return told(refused, job_id, commands)
 
 
-async def show(session: FinOpsSession, job_id: str, *, display: Display) -> bool:
+async def show(session: FinOpsSession, job_id: str, *, display: Display, commands: Commands) -> bool:
     """Show a job's answer, waiting for it while the job runs; True when there is one."""
     try:
         await session.end_of(job_id)
         result = await session.follow(job_id, on_message=display.progress)
     except (RequestRefused, JobFailed, ResultGone, ConnectionError) as failure:
-        hint = f" `finops replay {job_id}` goes on from there." if _is_replayable(failure) else ""
-        display.failure(job_id, f"{failure}{hint}")
+        display.failure(job_id, told(failure, job_id, commands))
         return False
     display.answer(result)
     return True
 
 
-def _is_replayable(failure: Exception) -> bool:
-    return isinstance(failure, JobFailed) and bool(failure.message.get("replayable"))
-
-
 async def replay_failed(
-    session: FinOpsSession, *, since: datetime | None, mode: str, display: Display, everyone: bool = False
+    session: FinOpsSession,
+    *,
+    since: datetime | None,
+    mode: str,
+    display: Display,
+    commands: Commands,
+    everyone: bool = False,
 ) -> bool:
     """Replay every failed job that can be, a few at once; True when all completed this time.
 
@@ -151,7 +165,8 @@ async def replay_failed(
 
     async def one(job: Job) -> bool:
         async with turns:
-            return await replay(session, job["jobId"], mode=mode, display=display)
+            job_id = job["jobId"]
+            return await replay(session, job_id, mode=mode, display=display, commands=commands, label=job_id)
 
     return all(await asyncio.gather(*(one(job) for job in jobs)))
 

@@ -110,6 +110,7 @@ def ask(
 ) -> None:
     """Ask a question, watch the steps, read the answer. Exit status 1 when one got no answer."""
     from local.cli.ask import ask_all
+    from local.cli.commands import Commands
     from local.cli.own_server import server_for
     from local.cli.questions import Question, QuestionFileError, read_questions
     from local.client.sign_in import SignInFailed
@@ -132,7 +133,14 @@ def ask(
         asked = [Question(line.text, line.today or _day(today)) for line in lines]
         display = _display(as_json, len(asked) > 1)
         with server_for(asked, url=url, data=data) as address:
-            complete = ask_all(asked, display, url=address, token=token, conversation=conversation)
+            complete = ask_all(
+                asked,
+                display,
+                url=address,
+                token=token,
+                conversation=conversation,
+                commands=Commands(url) if url else None,
+            )
     except (QuestionFileError, SignInFailed, StartRefused) as error:
         refuse(str(error))
     raise typer.Exit(0 if complete else 1)
@@ -165,9 +173,10 @@ def show(
 ) -> None:
     """Show the answer of a job asked before, without asking again. Exit status 1 when it has none."""
     from local.cli import jobs as listing
+    from local.cli.commands import Commands
 
-    display = _display(as_json, several=False)
-    shown = _in_session(url, token, lambda s: listing.show(s, job, display=display))
+    display, commands = _display(as_json, several=False), Commands(url)
+    shown = _in_session(url, token, lambda s: listing.show(s, job, display=display, commands=commands))
     raise typer.Exit(0 if shown else 1)
 
 
@@ -198,19 +207,25 @@ def replay(
 ) -> None:
     """Replay a failed job from the step that failed; finished steps are not run or paid again."""
     from local.cli import jobs as listing
+    from local.cli.commands import Commands
 
     if (job is None) == (not failed):
         refuse("Give a job's id, as `finops jobs` lists them, or --failed for all that failed.")
     if (since or everyone) and not failed:
         refuse("--since and --all go with --failed: they choose among the jobs that failed.")
     mode, display = "restart" if restart else "redrive", _display(as_json, failed)
+    commands = Commands(url)
     if job:
-        done = _in_session(url, token, lambda s: listing.replay(s, job, mode=mode, display=display))
+        done = _in_session(
+            url, token, lambda s: listing.replay(s, job, mode=mode, display=display, commands=commands)
+        )
     else:
         done = _in_session(
             url,
             token,
-            lambda s: listing.replay_failed(s, since=since, mode=mode, display=display, everyone=everyone),
+            lambda s: listing.replay_failed(
+                s, since=since, mode=mode, display=display, commands=commands, everyone=everyone
+            ),
         )
     raise typer.Exit(0 if done else 1)
 
@@ -294,12 +309,12 @@ def _display(as_json: bool, several: bool) -> "Display":
 
 def _in_session(url: str, token: str | None, work: "Callable[[FinOpsSession], Awaitable[T]]") -> "T":
     from local.cli.session import in_session
-    from local.client import RequestRefused
+    from local.client import MessageTooLarge, RequestRefused
     from local.client.sign_in import SignInFailed
 
     try:
         return in_session(url, token, work)
-    except (SignInFailed, RequestRefused, ConnectionError) as error:
+    except (SignInFailed, RequestRefused, MessageTooLarge, ConnectionError) as error:
         refuse(str(error))
 
 

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import TypeVar
 
+import typer
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from local.client import FinOpsSession, RequestRefused
+from local.client.connection import RECONNECT_SECONDS
 from local.client.sign_in import SignInFailed, id_token, read_config
 
 T = TypeVar("T")
@@ -20,12 +22,23 @@ def in_session(url: str, token: str | None, work: Callable[[FinOpsSession], Awai
 
     Raises SignInFailed when nobody can sign in at `url`, and what `work` raises.
     """
-    user_token = token or id_token(read_config(url))
+
+    def demo_users_token() -> str:
+        # asked for at each connection: a server that was started again has another password
+        return id_token(read_config(url))
+
+    def tell_outage() -> None:
+        typer.echo(
+            f"The connection to {url} was lost; trying to connect again "
+            f"for {RECONNECT_SECONDS / 60:.0f} minutes. Questions that were taken are kept.",
+            err=True,
+        )
 
     async def run() -> T:
         async with AsyncExitStack() as stack:
             try:
-                session = await stack.enter_async_context(FinOpsSession(url, user_token))
+                opened = FinOpsSession(url, token or demo_users_token, on_outage=tell_outage)
+                session = await stack.enter_async_context(opened)
             except RequestRefused as refused:
                 raise SignInFailed(f"{url} refused the sign-in: {refused}") from refused
             except (OSError, WebSocketException) as error:

@@ -1,9 +1,8 @@
 """What `finops up` prints once all is ready: where everything is, which bill is asked, what to type next."""
 
-import shutil
-import sys
 from pathlib import Path
 
+from local.cli.commands import program
 from local.runtime import Addresses
 
 
@@ -25,18 +24,10 @@ def welcome(addresses: Addresses, state: Path | None) -> str:
             *lines,
             "Prices     answers name what their requests would cost on AWS; nothing is paid here",
             "",
-            f'Ask: {command()} ask --url {addresses.web_socket} "What is my current AWS spend?"',
+            f'Ask: {program()} ask --url {addresses.web_socket} "What is my current AWS spend?"',
             "Ctrl-C ends it.",
         )
     )
-
-
-def command() -> str:
-    """The command as it can be typed here: its name where the shell finds it, else its path."""
-    if shutil.which("finops"):
-        return "finops"
-    script = Path(sys.executable).with_name("finops")
-    return str(script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script)
 
 
 def _kept(state: Path | None) -> str:

@@ -2,72 +2,69 @@
 
 import asyncio
 import json
-import random
 import uuid
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed
 
+from local.client.connection import MESSAGE_TOO_BIG, RECONNECT_SECONDS, Connection, TokenSource, frame_of
+from local.client.errors import ConnectionLost, JobFailed, MessageTooLarge, RequestRefused, ResultGone
 from local.client.job_stream import ENDS, JobStream, Message
 
 HEARTBEAT_SECONDS = 15.0
-RECONNECT_TRIES = 3
+ANSWER_TRIES = 3
 ANSWER_SECONDS = 30.0
-MESSAGE_LIMIT = 131_072
 
 OnMessage = Callable[[Message], None]
-
-
-class RequestRefused(Exception):
-    """The server answered `error`: `code`, and `retry_after` seconds when it says so."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.get("message", "The server refused the request."))
-        self.code = str(message.get("code"))
-        self.retry_after = message.get("retryAfter")
-
-
-class JobFailed(Exception):
-    """A job ended as `job_failed`; `message` is that message."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.get("error", "The job failed."))
-        self.message = message
-
-
-class ResultGone(Exception):
-    """A completed job whose result the caller cannot have any more."""
 
 
 class _Job:
     def __init__(self, on_message: OnMessage | None) -> None:
         self.stream = JobStream()
         self.on_message = on_message
-        self.ended: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        self.ended = _end_to_come()
 
 
 class FinOpsSession:
     """One user's connection to one server; use it as an async context manager.
 
     `ask` may be called many times at once. A dropped connection is opened again with growing, jittered
-    pauses (three tries in a row), and every unfinished job resumes where it was.
+    pauses for `reconnect_seconds`, every unfinished job resumes where it was, and what was not answered is
+    sent again under its own id. After that, whatever waits and whatever comes fails with ConnectionLost.
+
+    `token` is an ID token, or what gives one at each connection. `on_outage` is called once a drop, when the
+    connection does not come back at the first try.
     """
 
-    def __init__(self, url: str, token: str, *, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
-        self.url, self._token, self._heartbeat_seconds = url, token, heartbeat_seconds
-        self.authenticated: Message = {}
-        self._socket: ClientConnection | None = None
+    def __init__(
+        self,
+        url: str,
+        token: TokenSource,
+        *,
+        heartbeat_seconds: float = HEARTBEAT_SECONDS,
+        reconnect_seconds: float = RECONNECT_SECONDS,
+        on_outage: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._heartbeat_seconds = heartbeat_seconds
+        self._connection = Connection(
+            url, token, on_message=self._take, on_outage=on_outage, reconnect_seconds=reconnect_seconds
+        )
+        self._over: Exception | None = None
         self._jobs: dict[str, _Job] = {}
         self._waiting: dict[str, asyncio.Future[Message]] = {}
         self._unanswered: dict[asyncio.Future[Message], Message] = {}
         self._early: dict[str, list[Message]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
+    @property
+    def authenticated(self) -> Message:
+        """What the server said at the latest sign-in."""
+        return self._connection.authenticated
+
     async def __aenter__(self) -> Self:
-        await self._open()
+        await self._connection.open()
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._beat())]
         return self
 
@@ -77,8 +74,7 @@ class FinOpsSession:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._socket:
-            await self._socket.close()
+        await self._connection.close()
 
     async def ask(
         self,
@@ -88,7 +84,10 @@ class FinOpsSession:
         conversation_id: str | None = None,
         on_message: OnMessage | None = None,
     ) -> dict[str, Any]:
-        """The job's whole `result`. Raises JobFailed, RequestRefused, or ConnectionError."""
+        """The job's whole `result`.
+
+        Raises JobFailed, ResultGone, RequestRefused, MessageTooLarge, or ConnectionError.
+        """
         request_id = str(uuid.uuid4())
         query: Message = {"action": "finops_query", "query": question, "requestId": request_id}
         if today:
@@ -112,6 +111,8 @@ class FinOpsSession:
         job.on_message = on_message or job.on_message
         for message in self._early.pop(job_id, []):
             self._take(message)
+        if self._over and not job.ended.done():
+            raise self._over
         end = await job.ended
         if end["type"] == "job_failed":
             raise JobFailed(end)
@@ -138,27 +139,29 @@ class FinOpsSession:
         return await self._exchange(message, answer_key)
 
     async def send(self, message: Message) -> None:
-        """Send one message; a dropped connection is opened again by the reader."""
-        if self._socket is None:
-            raise ConnectionError("not connected")
-        try:
-            await self._socket.send(json.dumps(message))
-        except ConnectionClosed:
-            await asyncio.sleep(0)
+        """Send one message, as far as there is a connection. Raises MessageTooLarge."""
+        await self._connection.send(message)
 
     async def _exchange(self, message: Message, answer_key: str) -> Message:
+        frame_of(message)
+        if self._over:
+            raise self._over
         keys = {answer_key, str(message.get("requestId", answer_key)), str(message.get("jobId", answer_key))}
         future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
         self._waiting.update(dict.fromkeys(keys, future))
         self._unanswered[future] = message
+        tries = 0
         try:
-            for _ in range(RECONNECT_TRIES):
-                await self.send(message)
+            while tries < ANSWER_TRIES:
+                # without a connection it only waits: the reader sends it once there is one
+                if self._connection.is_open:
+                    tries += 1
+                    await self.send(message)
                 try:
                     return await asyncio.wait_for(asyncio.shield(future), ANSWER_SECONDS)
                 except TimeoutError:
                     continue
-            raise ConnectionError(f"No answer to `{message['action']}` after {RECONNECT_TRIES} tries.")
+            raise ConnectionError(f"No answer to `{message['action']}` after {ANSWER_TRIES} tries.")
         finally:
             del self._unanswered[future]
             for key in keys:
@@ -176,44 +179,36 @@ class FinOpsSession:
         whole: dict[str, Any] = json.loads(text)
         return whole
 
-    async def _open(self) -> None:
-        self._socket = await connect(self.url, max_size=MESSAGE_LIMIT, compression=None)
-        await self._socket.send(json.dumps({"action": "authenticate", "token": self._token}))
-        self.authenticated = await self._welcome(self._socket)
-
-    async def _welcome(self, socket: ClientConnection) -> Message:
-        """The server's `authenticated`; messages of jobs that run may come before it."""
-        while True:
-            message: Message = json.loads(await asyncio.wait_for(socket.recv(), ANSWER_SECONDS))
-            if message.get("type") == "authenticated":
-                return message
-            if "seq" not in message:
-                raise RequestRefused(message)
-            self._take(message)
-
-    async def _reopen(self) -> None:
-        for attempt in range(RECONNECT_TRIES):
-            await asyncio.sleep(random.uniform(0.1, 0.5 * 2**attempt))
-            try:
-                await self._open()
-                # a request that was lost with the connection is harmless to repeat
-                for message in list(self._unanswered.values()):
-                    await self.send(message)
-                await self._resume_unfinished()
-                return
-            except (OSError, InvalidHandshake, ConnectionClosed, TimeoutError):
-                continue
-        raise ConnectionError(f"The connection to {self.url} was lost and could not be opened again.")
-
     async def _read(self) -> None:
         try:
-            while self._socket:
+            while True:
                 try:
-                    self._take(json.loads(await self._socket.recv()))
-                except ConnectionClosed:
+                    self._take(await self._connection.receive())
+                except ConnectionClosed as closed:
+                    if closed.rcvd and closed.rcvd.code == MESSAGE_TOO_BIG:
+                        self._refuse_largest()
                     await self._reopen()
-        except (ConnectionError, RequestRefused) as error:
+        except (ConnectionLost, RequestRefused) as error:
             self._fail_all(error)
+
+    async def _reopen(self) -> None:
+        await self._connection.reopen()
+        # a request that was lost with the connection is harmless to repeat
+        for message in list(self._unanswered.values()):
+            await self.send(message)
+        await self._resume_unfinished()
+
+    def _refuse_largest(self) -> None:
+        """A server that takes less than API Gateway names no message: it was the largest that waits."""
+        sizes = {future: len(frame_of(message)) for future, message in self._unanswered.items()}
+        largest = max((future for future in sizes if not future.done()), key=sizes.__getitem__, default=None)
+        if largest:
+            largest.set_exception(
+                MessageTooLarge(
+                    f"The server takes no message of {sizes[largest]:,} bytes and closed the connection "
+                    f"({MESSAGE_TOO_BIG}). Shorten it."
+                )
+            )
 
     async def _beat(self) -> None:
         while True:
@@ -230,6 +225,8 @@ class FinOpsSession:
         kind, job_id = message.get("type"), message.get("jobId")
         if "seq" in message and job_id:
             self._take_job_message(str(job_id), message)
+        elif kind == "error" and message.get("code") == "unknown_job":
+            self._forget(str(job_id), RequestRefused(message))
         if (key := _answer_key(message)) and (future := self._waiting.get(key)) and not future.done():
             if kind == "error":
                 future.set_exception(RequestRefused(message))
@@ -245,17 +242,30 @@ class FinOpsSession:
             if job.on_message:
                 job.on_message(ready)
             if ready["type"] == "job_replayed" and job.ended.done():
-                job.ended = asyncio.get_running_loop().create_future()
+                job.ended = _end_to_come()
             elif ready["type"] in ENDS and not job.ended.done():
                 job.ended.set_result(ready)
         if job.stream.has_gap:
             gap = {"action": "resume", "jobId": job_id, "after": job.stream.last_seq}
             self._tasks.append(asyncio.create_task(self.send(gap)))
 
+    def _forget(self, job_id: str, error: Exception) -> None:
+        job = self._jobs.pop(job_id, None)
+        if job and not job.ended.done():
+            job.ended.set_exception(error)
+
     def _fail_all(self, error: Exception) -> None:
+        self._over = error
         for future in [*self._waiting.values(), *(job.ended for job in self._jobs.values())]:
             if not future.done():
                 future.set_exception(error)
+
+
+def _end_to_come() -> asyncio.Future[Message]:
+    end: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+    # a job that nobody follows may fail without anybody told
+    end.add_done_callback(lambda ended: None if ended.cancelled() else ended.exception())
+    return end
 
 
 def _answer_key(message: Message) -> str | None:

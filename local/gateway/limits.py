@@ -5,7 +5,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-executio
 
 from dataclasses import dataclass
 
-INBOUND_LIMIT_BYTES = 32 * 1024
+from protocol.frames import MAX_FRAME_BYTES
+
+INBOUND_LIMIT_BYTES = MAX_FRAME_BYTES
 """A frame's limit on AWS, taken here for a whole message: browsers send a message as one frame."""
 OUTBOUND_LIMIT_BYTES = 128 * 1024
 """A posted message's limit; a larger one is refused with 413."""

@@ -122,9 +122,9 @@ async def test_r09_questions_of_the_products_client_survive_drops(demo: FinopsSe
         dropped: Message = {}
         while True:
             await asyncio.sleep(rng.uniform(0.05, 0.5))
-            if session._socket is not None and session.authenticated is not dropped:
+            if session._connection._socket and session.authenticated is not dropped:
                 dropped = session.authenticated
-                session._socket.transport.abort()
+                session._connection._socket.transport.abort()
 
     async with FinOpsSession(demo.web_socket, demo.user_token("client")) as session:
         dropping = asyncio.create_task(drop_often(session))

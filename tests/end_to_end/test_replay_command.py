@@ -198,7 +198,7 @@ def test_replay_command_goes_on_with_one_job_then_with_all_that_failed(
 ) -> None:
     early = finops("show", failed[4], "--url", server.web_socket)
     assert (early.returncode, early.stdout) == (1, "")
-    assert f"`finops replay {failed[4]}`" in early.stderr
+    assert f"finops replay {failed[4]} --url {server.web_socket}`" in early.stderr
     one = finops("replay", failed[4], "--url", server.web_socket, "--json")
     assert one.returncode == 0, one.stderr
     assert json.loads(one.stdout)["query"] == QUESTION
@@ -214,7 +214,10 @@ def test_replay_command_goes_on_with_one_job_then_with_all_that_failed(
     assert rest.returncode == 0, rest.stderr
     assert [json.loads(line)["query"] for line in rest.stdout.splitlines()] == [QUESTION]
     again = finops("replay", failed[5], "--url", server.web_socket)
-    assert (again.returncode, f"`finops show {failed[5]}`" in again.stderr) == (1, True)
+    assert (again.returncode, f"finops show {failed[5]} --url {server.web_socket}`" in again.stderr) == (
+        1,
+        True,
+    )
     shown = finops("show", failed[5], "--url", server.web_socket, "--json")
     assert shown.returncode == 0, shown.stderr
     assert json.loads(shown.stdout) == json.loads(rest.stdout)

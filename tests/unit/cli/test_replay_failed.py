@@ -7,7 +7,9 @@ from typing import Any, cast
 import pytest
 
 from local.cli.answers import JsonDisplay
+from local.cli.commands import Commands
 from local.cli.jobs import replay_failed
+from local.cli.options import LOCAL_URL
 from local.client import FinOpsSession, RequestRefused
 
 
@@ -48,7 +50,12 @@ async def test_everybodys_failed_jobs_are_replayed_where_asked_for(
     monkeypatch.setattr("sys.stderr", heard := io.StringIO())
     session = OperatorsSession()
     assert await replay_failed(
-        cast("FinOpsSession", session), since=since, mode="redrive", display=JsonDisplay(), everyone=everyone
+        cast("FinOpsSession", session),
+        since=since,
+        mode="redrive",
+        display=JsonDisplay(),
+        commands=Commands(LOCAL_URL),
+        everyone=everyone,
     )
     assert session.replayed == replayed
     assert said in heard.getvalue()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local.cli.welcome import command, welcome
+from local.cli.commands import program
+from local.cli.welcome import welcome
 from local.runtime import Addresses
 from local.runtime.bill_summary import BillSummary
 
@@ -42,12 +43,12 @@ def test_folder_of_the_jobs_is_named_with_how_to_start_clean() -> None:
 
 def test_command_is_shown_as_it_can_be_typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    assert command() == "finops"
+    assert program() == "finops"
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv" / "bin" / "python"))
     monkeypatch.chdir(tmp_path)
-    assert command() == ".venv/bin/finops"
+    assert program() == ".venv/bin/finops"
     assert f"Ask: .venv/bin/finops ask --url {addresses(None).web_socket}" in welcome(addresses(None), None)
     monkeypatch.chdir("/")
     monkeypatch.setattr(sys, "executable", "/opt/venv/bin/python")
-    assert command() == "opt/venv/bin/finops"
+    assert program() == "opt/venv/bin/finops"
