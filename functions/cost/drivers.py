@@ -114,7 +114,7 @@ def change_figures(changes: Iterable[Change], currency: str) -> list[Figure]:
         "gone": "Change from what is gone",
         "usage": "Change from usage",
         "price": "Change from prices",
-        "unsplit": "Change from charges without comparable usage",
+        "unsplit": "Change from other charges",
     }
     return [
         Figure(id=f"change_{part}", label=labels[part], value=value, unit=currency)
