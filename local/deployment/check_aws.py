@@ -1,8 +1,8 @@
 """`make check-aws STACK=...`: a deployed stack does what the application does on one machine.
 
 Signs in as a user of the pool (FINOPS_USER and FINOPS_PASSWORD, else it asks for them), asks, makes a step
-fail, redrives it, drops a connection, reads the metrics, and prints what differs from here. It creates nothing,
-and restores what it changes. The questions may cost some $0.20 of Cost Explorer requests.
+fail, redrives it, drops a connection, reads the metrics, and prints what differs from here. It creates
+nothing, and restores what it changes. The questions may cost some $0.20 of Cost Explorer requests.
 """
 
 import argparse

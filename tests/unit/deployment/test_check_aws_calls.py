@@ -113,7 +113,12 @@ def test_without_a_terminal_the_user_comes_from_the_environment(
 
 
 def test_wrong_password_is_told_with_what_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    cognito = boto3.client("cognito-idp", region_name="us-east-1")
+    cognito = boto3.client(
+        "cognito-idp",
+        region_name="us-east-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
     monkeypatch.setattr(boto3, "client", lambda _: cognito)
     with Stubber(cognito) as refusing:
         refusing.add_client_error(
