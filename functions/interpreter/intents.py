@@ -13,6 +13,12 @@ _DAYS_OF_STEP = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 SINCE_LAST = Pattern(r"\bsince (?:the )?last (?P<unit>week|month|quarter|year)\b")
 """A change "since last month" is one against last month, not a series from its first day."""
 
+_AND_ITS_CHANGE = Pattern(
+    r"\band (?:by )?(?:how (?:much |far )?(?:did|has|have|had) (?:it|they|that|this|its|their)\b|"
+    r"(?:its|their|the) (?:change|delta|difference)\b)"
+)
+"""A second half that asks how the dearest changed, beside what it is."""
+_WHICH = Pattern(r"\b(?:which|what)\b")
 _COSTS_AND_SAVINGS = Pattern(
     r"\b(?:spend\w*|costs?|bill)\b.{0,30}\b(?:and|plus|with|along with)\b.{0,40}\b(?:recommend\w*|"
     r"optimi\w+|savings?|suggestions?|advice)\b"
@@ -116,12 +122,24 @@ def _about_time(reading: Reading) -> Intent | None:
     if changes or ("more" in markers and reading.about_costs):
         if _step_by_step(reading) or (markers & {"compare", "changed"} and _compares_steps(reading)):
             return "trend"
+        if ranks_growth_since(reading):
+            return "explain"
         if len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text):
             return "trend"
+        if reading.ranking.superlative and _AND_ITS_CHANGE.search(reading.text):
+            return "compare"
         if reading.ranking.superlative and markers & {"up", "down", "compare", "changed"}:
             return "explain"
         return "compare"
     return None
+
+
+def ranks_growth_since(reading: Reading) -> bool:
+    """Whether it asks which grew, or shrank, since a day: "which services grew the most since August"."""
+    since = len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text)
+    which = reading.ranking.superlative or reading.ranking.limit or _WHICH.search(reading.text)
+    moved = reading.markers & {"up", "down", "changed"} and "trend" not in reading.markers
+    return bool(since and which and moved and reading.grouping.group_by and not reading.measured.step)
 
 
 def _compares_groups(reading: Reading) -> bool:

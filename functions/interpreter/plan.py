@@ -6,10 +6,17 @@ from typing import Literal, cast
 from billing.calendar import Unit
 from billing.catalog import Catalog
 from interpreter.forecasting import forecast_of
-from interpreter.intents import SINCE_LAST, choose_intent, compares_values, side_by_side
+from interpreter.intents import (
+    SINCE_LAST,
+    choose_intent,
+    compares_values,
+    ranks_growth_since,
+    side_by_side,
+)
 from interpreter.periods.choose import (
     compared_periods,
     last_full_month,
+    months_at_both_ends,
     only_span,
     past_period,
 )
@@ -110,6 +117,8 @@ def _periods(intent: Intent, reading: Reading, today: date) -> tuple[Period | No
     if intent in ("compare", "explain", "assessment"):
         shifts = reading.markers & {"mom", "yoy", "qoq", "wow", "dod"}
         spans, before = reading.spans, reading.before_spans
+        if intent == "explain" and ranks_growth_since(reading):
+            spans, before = months_at_both_ends(spans[0], today), ["", ""]
         since_last = SINCE_LAST.search(reading.text)
         if since_last and len(spans) == 1:
             spans, before = [unit_span(cast(Unit, since_last["unit"]), today, -1)], ["than"]

@@ -21,6 +21,7 @@ from interpreter.values.index import ValueIndex
 from interpreter.values.mentions import VALUE, mark_dimensions, mark_values
 from interpreter.values.value import Value, dimension_label
 from interpreter.wording.charge_types import CHARGE, mark_charge_types, take_commitment_cost
+from interpreter.wording.contradictions import refuse_charges_both_ways, settle_contradictions
 from interpreter.wording.early_markers import mark_early_markers
 from interpreter.wording.exclusions import mark_exclusions, value_filters
 from interpreter.wording.grouping import mark_grouping
@@ -127,11 +128,12 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     if not reading.spans and _ANNUAL.search(sentence.text):
         _take_this_year(reading, today)
     reading.filters, reading.exclude = value_filters(values, left_out)
-    _set_beside_the_others(reading)
+    settle_contradictions(sentence, reading, values, left_out)
     for mention in sentence.of_kind(CHARGE):
         (exclude if mention in left_out else include).extend(mention.what)
     reading.include_charges = list(dict.fromkeys(include))
     reading.exclude_charges = list(dict.fromkeys(exclude))
+    refuse_charges_both_ways(sentence, reading)
     for key in reading.grouping.untagged:
         reading.filters[key] = [""]
     for key in reading.grouping.tagged:
@@ -141,19 +143,6 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     )
     reading.names = [mention.what for mention in values if mention not in left_out]
     reading.notes += _value_notes(values)
-
-
-def _set_beside_the_others(reading: Reading) -> None:
-    """ "Prod vs non-prod" is asked for and left out at once: all values of its kind are shown."""
-    for dimension in [
-        name for name, values in reading.filters.items() if reading.exclude.get(name) == values
-    ]:
-        names = ", ".join(reading.filters.pop(dimension))
-        del reading.exclude[dimension]
-        if dimension not in reading.grouping.group_by:
-            reading.grouping.group_by.append(dimension)
-        reading.markers.discard("compare")
-        reading.notes.append(f"Set {names} beside the others of the {dimension_label(dimension)}.")
 
 
 def _read_run_rate(reading: Reading, today: date) -> None:

@@ -114,6 +114,24 @@ def forecast_period(
     return whole(span), notes
 
 
+def months_at_both_ends(since: Span, today: date) -> list[Span]:
+    """Growth since a month: that month, and the last full one (the one under way right after it).
+
+    Raises Unclear for a start that is no month's first day, or no month before this one.
+    """
+    first, latest = unit_span("month", since.start), last_full_month(today)
+    if first.start == latest.start:
+        latest = unit_span("month", today)
+    if since.start != first.start or first.start >= latest.start:
+        one, other = (first, latest) if first.start < latest.start else (first.preceding(), first)
+        raise Unclear(
+            "Growth is between two months or other periods. Which two are meant?",
+            [f"Which services grew the most from {one.start:%B %Y} to {other.start:%B %Y}?"],
+        )
+    ends = f"{label_days(first.start, first.end)} to {label_days(latest.start, latest.end)}"
+    return [replace(first, note=f"Took the growth from {ends}, month against month."), latest]
+
+
 def compared_periods(
     spans: list[Span], text_before: list[str], shifts: set[str], today: date
 ) -> tuple[Compared, list[str]]:
@@ -128,7 +146,7 @@ def compared_periods(
             ["Compare January and February", "Monthly trend this year"],
         )
     if len(spans) == 2:
-        one, other = spans
+        one, other = (_first_month(span) if span.since else span for span in spans)
         if one.relation and not other.relation:
             one, other = other, one
         one, earlier, note = _beside(one, other)
@@ -150,6 +168,12 @@ def compared_periods(
         note = f"No period was named: took {names[0]} against {names[1]}."
     compared = compare(one, earlier, today)
     return compared, [*notes, *([note] if note else []), *compared.notes]
+
+
+def _first_month(since: Span) -> Span:
+    """ "How did it change since February", of a later period: February is what it is set against."""
+    first = unit_span("month", since.start)
+    return first if first.start == since.start else since
 
 
 def _beside(one: Span, other: Span) -> tuple[Span, Span, str | None]:

@@ -9,6 +9,8 @@ from interpreter.values.mentions import VALUE
 from interpreter.values.value import Value
 from interpreter.wording.charge_types import CHARGE
 
+EXCLUSION = "exclusion"
+"""The kind of a mention that leaves out what stands beside it."""
 _VERBS_OUT = (
     r"(?:tak(?:e|ing)|leav(?:e|ing)|strip(?:ping)?|pull(?:ing)?|factor(?:ing)?|carv(?:e|ing)|back(?:ing)?|"
     r"cut(?:ting)?|net(?:ting)?|(?:put|set)(?:ting)?)"
@@ -74,9 +76,9 @@ def mark_exclusions(sentence: Sentence) -> set[Mention]:
         if match or after or follows:
             left_out.add(mention)
             if before:
-                sentence.claim(before.start(), mention.start, "exclusion")
+                sentence.claim(before.start(), mention.start, EXCLUSION)
             if after:
-                sentence.claim(mention.end, mention.end + after.end(), "exclusion")
+                sentence.claim(mention.end, mention.end + after.end(), EXCLUSION)
         previous = mention
     sentence.take(_ONLY, "only")
     return left_out

@@ -34,6 +34,13 @@ _CURRENCY = {
     code: Pattern(rf"(?:in |to |into )?(?<!\w)(?:{words})(?!\w)") for code, words in _CURRENCIES.items()
 }
 _LIST_PRICES = Pattern(r"\b(?:(?:public )?list|public|sticker|retail|on-?demand) (?:prices?|rates?)\b")
+_LIST_COST = Pattern(
+    r"\b(?P<said>listcost|contracted ?costs?|on-? ?demand[ -](?:costs? )?equivalents?)\b|"
+    r"\b(?!please|kindly|you|us|me)\w+ (?P<named>list[ -]cost)\b(?! cent(?:er|re)| categor)|"
+    r"\b(?P<alone>list[ -]cost)\b"
+    r"(?! (?:and|by|per|breakdown|explorer|cent(?:er|re)s?|categor\w+|(?:of|for) (?:each|every|all))\b)"
+)
+"""FOCUS's ListCost and ContractedCost, which Cost Explorer has no metric for."""
 _TRUE_COST = Pattern(
     r"\b(?P<said>(?:true|real|fully[- ]loaded|economic) (?:(?:aws|cloud|total|net) )?"
     r"(?:costs?|spend(?:ing)?|price))\b"
@@ -102,6 +109,14 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
         raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)
     if _LIST_PRICES.search(sentence.text) and not _ADVICE.search(sentence.text):
         raise Unclear("The bill says what was charged, not list prices.", WHAT_CAN_BE_ASKED)
+    list_cost = _LIST_COST.search(sentence.text)
+    if list_cost and not _ADVICE.search(sentence.text):
+        said = list_cost["said"] or list_cost["named"] or list_cost["alone"]
+        raise Unclear(
+            f'Cost Explorer has no "{said}", only what was charged: unblended, amortized, net and '
+            "blended cost.",
+            ["Spend last month", "Amortized cost last month", "Total before credits last month"],
+        )
     if _HYPOTHETICAL.search(sentence.text) and not _ADVICE.search(sentence.text):
         raise Unclear(
             "The bill says what was charged, not what would be charged if things were otherwise.",
