@@ -86,11 +86,11 @@ def _load_source(data: Path | None, today: date | None, without: frozenset[str])
     day: date | Callable[[], date] = today or _utc_today
     identity = f"{bill.fingerprint} {today or ''} {' '.join(sorted(without))}"
     bill_id = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    summary = _summary(bill, data, today or _utc_today())
+    summary = _summary(bill, data, today)
     return BillSource(bill, CostApis(bill, day, options), bill_id, summary)
 
 
-def _summary(bill: "Bill", data: Path | None, asked_on: date) -> BillSummary:
+def _summary(bill: "Bill", data: Path | None, today: date | None) -> BillSummary:
     return BillSummary(
         name=data.resolve().name if data else None,
         rows=bill.rows,
@@ -98,8 +98,9 @@ def _summary(bill: "Bill", data: Path | None, asked_on: date) -> BillSummary:
         last_day=bill.last_day,
         currency=bill.currency,
         accounts=bill.accounts,
-        asked_on=asked_on,
+        asked_on=today or _utc_today(),
         left_out=bill.left_out,
+        is_day_given=today is not None,
     )
 
 

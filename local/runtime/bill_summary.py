@@ -9,7 +9,8 @@ from datetime import date, timedelta
 class BillSummary:
     """`name` is that of the file or folder, None for the demo organisation; days are UTC and inclusive.
 
-    `left_out` is how many rows each other provider has. `asked_on` is the day questions are asked as of.
+    `left_out` is how many rows each other provider has. `asked_on` is the day questions are asked as of,
+    `is_day_given` whether a person chose it.
     """
 
     name: str | None
@@ -20,6 +21,7 @@ class BillSummary:
     accounts: int
     asked_on: date
     left_out: Mapping[str, int] = field(default_factory=dict)
+    is_day_given: bool = False
 
     def described(self) -> str:
         """The bill and what is read of it, in a line."""
@@ -47,9 +49,9 @@ class BillSummary:
         return cautions
 
     def day_hint(self) -> str | None:
-        """How to ask a bill that ended before yesterday as of its end."""
+        """How to ask a bill that ended before yesterday as of its end; nothing where the day was given."""
         after = self.last_day + timedelta(days=1)
-        if self.name is None or after >= self.asked_on:
+        if self.name is None or self.is_day_given or after >= self.asked_on:
             return None
         return f"It ends on {self.last_day}: add --today {after} to ask as of then."
 

@@ -1,5 +1,6 @@
 """What is said of the bill that is asked."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,3 +57,4 @@ def test_bill_that_is_over_says_how_to_ask_as_of_its_end() -> None:
     assert summary(asked_on=date(2024, 10, 2)).cautions()
     assert summary(asked_on=date(2024, 10, 1)).cautions() == []
     assert summary(asked_on=date(2024, 9, 15)).cautions() == []
+    assert replace(summary(), is_day_given=True).cautions() == []
