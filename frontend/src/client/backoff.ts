@@ -4,11 +4,11 @@ export interface Backoff {
   readonly initial: number;
   /** The longest pause. */
   readonly longest: number;
-  /** How many tries in a row may fail. */
+  /** How many tries in a row may fail; without an end unless told. */
   readonly maxTries: number;
 }
 
-export const DEFAULT_BACKOFF: Backoff = { initial: 500, longest: 5_000, maxTries: 3 };
+export const DEFAULT_BACKOFF: Backoff = { initial: 500, longest: 30_000, maxTries: Infinity };
 
 /**
  * The pause before try number `tries` (from 0): doubled each time, and spread over its upper half, so that

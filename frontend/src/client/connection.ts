@@ -1,7 +1,7 @@
 import { pauseBefore, type Backoff } from "./backoff.ts";
 import { ConnectionLost, RequestRefused, SignInRequired } from "./errors.ts";
 import type { Authenticated, ClientMessage, ServerMessage } from "./protocol.ts";
-import { OPEN, type WebSocketConstructor, type WebSocketLike } from "./web-socket.ts";
+import { MESSAGE_TOO_BIG, OPEN, type WebSocketConstructor, type WebSocketLike } from "./web-socket.ts";
 
 /**
  * `disconnected`: not connected, and no longer trying; `unauthorized`: the same, until somebody signs in;
@@ -26,6 +26,8 @@ export interface ConnectionEvents {
   ready(): void;
   /** The time of a heartbeat. */
   heartbeat(): void;
+  /** The server closed the connection over a message that it does not take. */
+  tooLarge(): void;
 }
 
 const RENEW_BEFORE_SECONDS = 60;
@@ -45,8 +47,12 @@ export class Connection {
     private readonly events: ConnectionEvents,
   ) {}
 
-  /** Connects and signs in. Rejects with ConnectionLost, RequestRefused or SignInRequired. */
+  /**
+   * Connects and signs in; a pause between two tries ends at once. Rejects with RequestRefused or SignInRequired,
+   * with ConnectionLost when it is closed meanwhile or its tries are over.
+   */
   connect(): Promise<Authenticated> {
+    this.endPause?.();
     return this.connectAs("connecting");
   }
 
@@ -118,9 +124,9 @@ export class Connection {
       let signedIn = false;
       socket.addEventListener("open", () => socket.send(JSON.stringify({ action: "authenticate", token })));
       socket.addEventListener("error", () => settle(lost));
-      socket.addEventListener("close", () => {
+      socket.addEventListener("close", ({ code }) => {
         settle(lost);
-        this.closed(socket);
+        this.closed(socket, code);
       });
       socket.addEventListener("message", ({ data }) => {
         const message = parse(data);
@@ -139,8 +145,9 @@ export class Connection {
     this.events.message(message);
   }
 
-  private closed(socket: WebSocketLike): void {
+  private closed(socket: WebSocketLike, code: number | undefined): void {
     if (socket !== this.socket || this.state !== "connected") return;
+    if (code === MESSAGE_TOO_BIG) this.events.tooLarge();
     this.connectAs("reconnecting").catch(() => undefined);
   }
 

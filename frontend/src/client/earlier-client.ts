@@ -7,7 +7,8 @@ export type EarlierOptions = Omit<FinOpsClientOptions, "url">;
 /**
  * The earlier system's client, with its constructor and methods, on top of `FinOpsClient`.
  *
- * `onMessage` is given every message as it arrives; `onClose` is called when the connection is closed or given up.
+ * `onMessage` is given every message as it arrives; `onClose` is called when the connection is closed or given up,
+ * after three tries in a row unless `options.backoff` says otherwise.
  */
 export class WebSocketClient {
   private readonly client: FinOpsClient;
@@ -19,7 +20,7 @@ export class WebSocketClient {
     onClose: () => void = () => undefined,
     options: EarlierOptions = { token: () => "" },
   ) {
-    this.client = new FinOpsClient({ ...options, url });
+    this.client = new FinOpsClient({ ...options, backoff: { maxTries: 3, ...options.backoff }, url });
     this.client.onMessage(onMessage);
     this.client.onState((state) => {
       if (state === "disconnected" || state === "unauthorized" || state === "closed") onClose();

@@ -35,6 +35,19 @@ export class ResultExpired extends Error {
   }
 }
 
+/** A request that does not fit a frame: sent once more it would fit no better. */
+export class MessageTooLarge extends Error {
+  override readonly name = "MessageTooLarge";
+
+  constructor(readonly bytes: number) {
+    const [size, limit] = [bytes, MAX_FRAME_BYTES].map((count) => count.toLocaleString("en-US"));
+    super(`The server does not take a message of ${size} bytes; a frame has ${limit} at most. Shorten it.`);
+  }
+}
+
+/** API Gateway's limit of a frame: over a larger one it closes the connection. */
+export const MAX_FRAME_BYTES = 32_768;
+
 /** The connection could not be had, or was closed while something waited for it. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";

@@ -25,7 +25,7 @@ export interface FinOpsClientOptions {
   readonly url: string;
   /** Gives a valid Cognito ID token whenever one is needed. Throws `SignInRequired` when only the user can. */
   readonly token: () => Promise<string> | string;
-  /** How to come back after a drop; at most three tries in a row unless told otherwise. */
+  /** How long to pause between tries to connect, which go on until `close` unless told otherwise. */
   readonly backoff?: Partial<Backoff>;
   /** API Gateway closes a connection after ten idle minutes. */
   readonly heartbeatSeconds?: number;
@@ -85,6 +85,7 @@ export class FinOpsClient {
         state: (state) => this.stateChanged(state),
         ready: () => this.catchUp(),
         heartbeat: () => this.resumeUnfinished(),
+        tooLarge: () => this.requests.refuseLargest(),
       },
     );
     this.requests = new PendingRequests((message) => this.connection.send(message), answerSeconds);
@@ -94,7 +95,10 @@ export class FinOpsClient {
     return this.connection.state;
   }
 
-  /** Connects and signs in. Rejects with ConnectionLost, RequestRefused or SignInRequired. */
+  /**
+   * Connects and signs in; called while it pauses between two tries, it tries at once. Rejects with RequestRefused
+   * or SignInRequired, with ConnectionLost when it is closed meanwhile or `backoff.maxTries` failed.
+   */
   connect(): Promise<Authenticated> {
     return this.connection.connect();
   }
@@ -121,7 +125,10 @@ export class FinOpsClient {
     return this.jobs.get(jobId);
   }
 
-  /** Asks a question; the job is there once the server has taken it. Rejects with RequestRefused or ConnectionLost. */
+  /**
+   * Asks a question; the job is there once the server has taken it. Rejects with RequestRefused, MessageTooLarge or
+   * ConnectionLost.
+   */
   async ask(question: string, options: AskOptions = {}): Promise<Job> {
     const { signal, conversationId, today, requestId = crypto.randomUUID() } = options;
     signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { ConnectionLost, RequestRefused } from "./errors.ts";
+import { ConnectionLost, MAX_FRAME_BYTES, MessageTooLarge, RequestRefused } from "./errors.ts";
 import type { ClientMessage, ErrorMessage, ServerMessage } from "./protocol.ts";
 
 /** How a request knows its answer, and when it may be sent again after a drop. */
@@ -32,11 +32,16 @@ export class PendingRequests {
     private readonly answerSeconds: number,
   ) {}
 
-  /** Sends a request, now or when there is a connection. Rejects with RequestRefused or ConnectionLost. */
+  /**
+   * Sends a request, now or when there is a connection. Rejects with RequestRefused, MessageTooLarge or
+   * ConnectionLost.
+   */
   request<Answer extends ServerMessage>(
     message: ClientMessage,
     { answeredBy, resend }: RequestOptions<Answer>,
   ): Promise<Answer> {
+    const size = bytes(message);
+    if (size > MAX_FRAME_BYTES) return Promise.reject(new MessageTooLarge(size));
     return new Promise((resolve, reject) => {
       const take = (answer: ServerMessage): boolean => {
         const found = answeredBy(answer);
@@ -65,7 +70,11 @@ export class PendingRequests {
 
   /** Sends again what may have been lost with the connection. */
   resendAll(): void {
-    for (const one of this.pending) if (one.resend === "at-once") this.transmit(one);
+    for (const one of this.pending) {
+      // tries count on one connection: however often it drops, the server may yet answer
+      one.tries = 0;
+      if (one.resend === "at-once") this.transmit(one);
+    }
   }
 
   /** Sends again what waits for this job's journal to be caught up with. */
@@ -73,6 +82,12 @@ export class PendingRequests {
     for (const one of this.pending) {
       if (one.resend === "after-resume" && jobOf(one.message) === jobId) this.transmit(one);
     }
+  }
+
+  /** A server that takes less than API Gateway names no message: it was the largest that waits. */
+  refuseLargest(): void {
+    const [largest] = [...this.pending].sort((one, other) => bytes(other.message) - bytes(one.message));
+    if (largest) this.fail(largest, new MessageTooLarge(bytes(largest.message)));
   }
 
   /** Gives up on all of them. */
@@ -109,6 +124,10 @@ export class PendingRequests {
     clearTimeout(one.timer);
     this.pending.delete(one);
   }
+}
+
+function bytes(message: ClientMessage): number {
+  return new TextEncoder().encode(JSON.stringify(message)).length;
 }
 
 function jobOf(message: ClientMessage): string | undefined {

@@ -1,6 +1,6 @@
 import type { ClientMessage, JobMessage, ServerMessage, WebSocketLike } from "../../src/client/index.ts";
 
-type Listener = (event: { data: unknown }) => void;
+type Listener = (event: { data?: unknown; code?: number }) => void;
 
 /** The client's end of a connection to a FakeServer. */
 export class FakeSocket implements WebSocketLike {
@@ -9,8 +9,8 @@ export class FakeSocket implements WebSocketLike {
 
   constructor(private readonly server: FakeServer) {}
 
-  addEventListener(type: string, listener: Listener): void {
-    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
+  addEventListener(type: string, listener: (event: never) => void): void {
+    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener as Listener]);
   }
 
   send(data: string): void {
@@ -27,17 +27,17 @@ export class FakeSocket implements WebSocketLike {
   }
 
   say(message: object): void {
-    if (this.readyState === 1) this.emit("message", JSON.stringify(message));
+    if (this.readyState === 1) this.emit("message", { data: JSON.stringify(message) });
   }
 
-  end(): void {
+  end(code = 1006): void {
     if (this.readyState === 3) return;
     this.readyState = 3;
-    this.emit("close");
+    this.emit("close", { code });
   }
 
-  private emit(type: string, data?: unknown): void {
-    for (const listener of this.listeners.get(type) ?? []) listener({ data });
+  private emit(type: string, event: Parameters<Listener>[0] = {}): void {
+    for (const listener of this.listeners.get(type) ?? []) listener(event);
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ConnectionLost, JobFailedError, RequestRefused } from "../../src/client/index.ts";
+import { ConnectionLost, JobFailedError, MAX_FRAME_BYTES, MessageTooLarge, RequestRefused } from "../../src/client/index.ts";
 import { answerQuestions, clientOf } from "../support/client-of-fake-server.ts";
 import { FakeServer, jobMessage, wholeJob } from "../support/fake-server.ts";
 
@@ -87,5 +87,29 @@ describe("asking", () => {
     await client.connect();
     await expect(client.ask("?", { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(server.heardOf("finops_query")).toEqual([]);
+  });
+
+  test("is refused before it is sent when no frame has room for it", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    const refused = await client.ask("€".repeat(MAX_FRAME_BYTES / 3)).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(MessageTooLarge);
+    expect((refused as Error).message).toContain("32,768");
+    expect(server.heardOf("finops_query")).toEqual([]);
+    expect(client.state).toBe("connected");
+  });
+
+  test("is refused, and not sent again, when the server closes the connection over its size", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    const listed = client.listJobs();
+    const asked = client.ask("x".repeat(2000));
+    const refusal = expect(asked).rejects.toBeInstanceOf(MessageTooLarge);
+    server.socket.end(1009);
+    await refusal;
+    server.answer = (message, socket) => message.action === "list_jobs" && socket.say({ type: "jobs", jobs: [] });
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(listed).resolves.toBeDefined();
+    expect(server.heardOf("finops_query")).toHaveLength(1);
   });
 });

@@ -27,8 +27,48 @@ function states(client: FinOpsClient): ConnectionState[] {
 }
 
 describe("the connection", () => {
-  test("is given up after three tries in a row, and can be had again", async () => {
+  test("is tried again for as long as it is open, in pauses of half a minute at most", async () => {
     const client = clientOf(server);
+    await client.connect();
+    const seen = states(client);
+    server.reachable = false;
+    server.socket.end();
+    const listed = client.listJobs();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(server.sockets.length).toBeGreaterThan(1 + 3600 / 30);
+    expect(seen).toEqual(["reconnecting"]);
+    server.reachable = true;
+    server.answer = (message, socket) => message.action === "list_jobs" && socket.say({ type: "jobs", jobs: [] });
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(client.state).toBe("connected");
+    await expect(listed).resolves.toMatchObject({ jobs: [] });
+  });
+
+  test("is tried at once when it is asked for in a pause", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    server.reachable = false;
+    server.socket.end();
+    await vi.advanceTimersByTimeAsync(600_000);
+    server.reachable = true;
+    const connecting = client.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(connecting).resolves.toBeDefined();
+  });
+
+  test("is tried until it comes about also for the first time", async () => {
+    const client = clientOf(server);
+    server.reachable = false;
+    const connecting = client.connect();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(client.state).toBe("connecting");
+    server.reachable = true;
+    await vi.advanceTimersByTimeAsync(30_000);
+    await expect(connecting).resolves.toBeDefined();
+  });
+
+  test("is given up after as many tries in a row as its owner wants, and can be had again", async () => {
+    const client = clientOf(server, { backoff: { maxTries: 3 } });
     await client.connect();
     answerQuestions(server, [jobMessage(1, { type: "job_queued" })]);
     const job = await client.ask("?");
@@ -55,7 +95,7 @@ describe("the connection", () => {
       [250, 500],
       [500, 1000],
       [1000, 2000],
-      [2500, 5000],
+      [15_000, 30_000],
     ]);
   });
 
