@@ -132,7 +132,7 @@ def test_r20_what_aws_refuses_is_refused(
     assert refused.value.code == "ValidationException"
 
 
-def test_growth_goes_on_for_eight_weeks_and_no_longer(tmp_path: Path) -> None:
+def test_growth_halves_each_week_and_the_interval_knows_that_it_may_go_on(tmp_path: Path) -> None:
     start = TODAY - timedelta(weeks=50)
     growing = [
         charge(day, str(100 + 7 * ((day - start).days // 7)))
@@ -142,10 +142,14 @@ def test_growth_goes_on_for_eight_weeks_and_no_longer(tmp_path: Path) -> None:
     answer = forecast(ce, "2024-03-12", "2024-06-01", Granularity="DAILY", PredictionIntervalLevel=80)
     results = answer["ForecastResultsByTime"]
     means = [Decimal(one["MeanValue"]) for one in results]
-    assert means[:8] == [450] * 7 + [457]
-    assert means[8 * 7 :] == [100 + 7 * 57] * len(means[8 * 7 :])
-    # usage on a straight line leaves no doubt as far as the line is followed
-    assert all(one["PredictionIntervalUpperBound"] == one["MeanValue"] for one in results[: 8 * 7])
+    last_week = 100 + 7 * 49
+    assert means[:15] == [last_week + Decimal("3.5")] * 7 + [last_week + Decimal("5.25")] * 7 + [
+        last_week + Decimal("6.125")
+    ]
+    assert means == sorted(means)
+    assert max(means) < last_week + 7
+    for one, weeks_ahead in zip(results[:28:7], range(1, 5), strict=True):
+        assert Decimal(one["PredictionIntervalUpperBound"]) >= last_week + 7 * weeks_ahead
 
 
 def test_fewer_than_eight_weeks_are_averaged_and_show_no_trend(tmp_path: Path) -> None:
