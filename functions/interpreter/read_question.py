@@ -30,7 +30,11 @@ from interpreter.wording.markers import mark_markers, sets_periods_apart
 from interpreter.wording.measures import mark_measures
 from interpreter.wording.ranking import mark_ranking
 from interpreter.wording.references import mark_references
-from interpreter.wording.refusals import WHAT_CAN_BE_ASKED, refuse_what_cannot_be_asked
+from interpreter.wording.refusals import (
+    WHAT_CAN_BE_ASKED,
+    refuse_what_cannot_be_asked,
+    tell_what_can_be_asked,
+)
 from interpreter.wording.shares import dimensions_of_whole
 from interpreter.wording.unit_cost import REQUESTS, mark_unit_cost
 
@@ -60,6 +64,7 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
     text = normalise(with_names_in_capitals(question, index))
     if not any(character.isalnum() for character in text):
         raise Unclear("There is no question in that.", WHAT_CAN_BE_ASKED)
+    tell_what_can_be_asked(text)
     text, passed_over = without_context(text, index)
     text, corrections = correct_spelling(text, index.words)
     text = spell_out_parts(normalise(text))

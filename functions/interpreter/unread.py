@@ -8,15 +8,14 @@ from interpreter.periods.span import PERIOD
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence, Word
 from interpreter.text.stem import stem
-from interpreter.text.vocabulary import CONTENT_WHEN_NAMED, EVERYDAY_WORDS, HARMLESS_WORDS, ORDINARY_WORDS
+from interpreter.text.vocabulary import CONTENT_WHEN_NAMED, EVERYDAY_WORDS, HARMLESS_WORDS
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 from interpreter.values.index import ValueIndex
-from interpreter.values.value import Value, dimension_label
+from interpreter.values.nearest import nearest_names
 from interpreter.wording.refusals import WHAT_CAN_BE_ASKED
 
 _LONGEST_QUOTED = 60
-_NEAR_ENOUGH = 55
 _MOST_PASSED_OVER = 2
 _LIKE_A_NAME = 80
 _ANYTHING = Pattern(r"\b(?:any|anything|something|anyone|someone)\b")
@@ -86,25 +85,6 @@ def _says_nothing(sentence: Sentence, word: Word, index: ValueIndex, question: s
     if not (word.start == 0 or re.search(rf"(?<!\w){re.escape(word.text)}(?!\w)", question)):
         return False  # written as names are, with a capital
     return process.extractOne(word.text, index.words, scorer=fuzz.ratio, score_cutoff=_LIKE_A_NAME) is None
-
-
-def nearest_names(said: str, index: ValueIndex, limit: int = 3) -> list[str]:
-    """The names of values of this bill most like the words."""
-    names: dict[str, str] = {}
-    for phrase, values in index.phrases.items():
-        for value in values:
-            if value.kind == "value" and not (len(phrase) == 1 and phrase[0] in ORDINARY_WORDS):
-                names.setdefault(" ".join(phrase), _shown(value))
-    words = {stem(word) for word in said.split()} - ORDINARY_WORDS
-    holding = [shown for phrase, shown in names.items() if words & set(phrase.split())]
-    found = process.extract(said, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=limit * 3)
-    return list(dict.fromkeys([*holding, *(names[phrase] for phrase, _, _ in found)]))[:limit]
-
-
-def _shown(value: Value) -> str:
-    if value.dimension in ("SERVICE", "USAGE_TYPE", "REGION"):
-        return value.name if value.dimension != "SERVICE" or len(value.values) != 1 else value.values[0]
-    return f"{value.name} ({dimension_label(value.dimension)})"
 
 
 def _quoted(sentence: Sentence, unread: list[Word]) -> str:

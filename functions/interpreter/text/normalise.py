@@ -56,6 +56,9 @@ _REWRITES: list[tuple[Pattern, str]] = [
     for pattern, replacement in [
         (r"(?<=\d),(?=\d{3}\b)", ""),
         (r"\bw/o\b", "without"),
+        (r"\bwt[fh](?=(?:'s| is| are| was| were| did| has| have| happened)\b)", "what"),
+        (r"\bwt[fh]\b[,!?. ]*", ""),
+        (r"\b(what|why|how|where) (?:the|on) (?:hell|heck|earth|f\W*ck|fuck)\b", r"\1"),
         (r"\bw/", "with "),
         (r"\bm/m\b|\bm-o-m\b", "mom"),
         (r"\by/y\b|\by-o-y\b", "yoy"),

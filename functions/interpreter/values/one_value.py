@@ -3,6 +3,7 @@
 from interpreter.text.stem import stems
 from interpreter.unclear import Unclear
 from interpreter.values.index import ValueIndex
+from interpreter.values.nearest import nearest_services
 from interpreter.values.value import Value, dimension_label
 
 
@@ -47,7 +48,9 @@ def _refuse(said: str, value: Value, index: ValueIndex) -> Value:
     catalog = index.catalog
     if value.kind == "absent_service":
         raise Unclear(
-            f"{value.name} is an AWS service, but this bill has no charges for it.", catalog.services[:8]
+            f"{value.name} is an AWS service, but this bill has no charges for it.",
+            [f"Spend on {name} last month" for name in nearest_services(value.name, index)]
+            or ["Top 10 services last month"],
         )
     if value.kind == "absent_region":
         raise Unclear(f"This bill has no charges in {said} ({value.name}).", catalog.regions[:8])
@@ -56,7 +59,9 @@ def _refuse(said: str, value: Value, index: ValueIndex) -> Value:
             reason = "this bill has no such usage"
         else:
             reason = "this bill has no usage types (column x_UsageType)"
-        raise Unclear(f"Usage types tell what belongs to {value.name}, and {reason}.", catalog.services[:5])
+        raise Unclear(
+            f"Usage types tell what belongs to {value.name}, and {reason}.", ["Top 10 services last month"]
+        )
     if value.kind == "within":
         name = value.values[0]
         raise Unclear(f'"{said}" is billed within {name} and cannot be singled out.', [name])

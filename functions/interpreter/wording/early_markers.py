@@ -41,7 +41,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"(?:\w+ ){0,3}(?:budgets?|limits?|caps?|targets?|allowances?)\b)"
         r"(?: (?:our |the |all (?:the )?)?money)?|"
         r"price tags?|how expensive|"
-        r"double[ -]check(?:ed|ing)?|what is up with|"
+        r"double[ -]check(?:ed|ing)?|"
         r"(?:shell|fork|cough)(?:ed|ing|s)? (?:out|up)|"
         r"(?<!budget is )(?<!budget )"
         r"(?:us|eat|chew|gobbl|soak|suck|clock|pil|swallow|wind|wound)(?:e|es|s|ed|en|ing)? up|"
@@ -112,6 +112,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"growth|"
         r"jump|spike))",
     ),
+    ("explain", r"what is (?:up|wrong|happening|the (?:matter|deal|story)) with"),
     (
         "stopped_using",
         r"(?:did|have|has) (?:we|i) (?:stop(?:ped)?|quit|ceased?) (?:using|to use|paying(?: for)?)",

@@ -87,12 +87,44 @@ _ADVICE = Pattern(
     r"provisioned)|waste\w*|reduce)\b"
 )
 
+_HELP = Pattern(
+    r"^\W*(?:(?:hi|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|day))"
+    r"(?: there| all| everyone)?\W*)?"
+    r"(?:please )?(?:help(?: me| us)?(?: please)?|(?:i|we) need (?:some )?help|how can you help(?: me| us)?|"
+    r"what (?:can|do|could) (?:you|it|this|i|we) (?:do|know|ask|answer|help(?: me| us)? with)"
+    r"(?: you| here| for me)?|"
+    r"what (?:questions )?can (?:i|we|be) (?:ask|asked)(?: you| here)?|"
+    r"how (?:does|do|can|should) (?:this|it|you|i use (?:this|you|it)) ?(?:work|function)?|who are you|"
+    r"what are you(?: for)?|(?:example|sample) questions|examples|"
+    r"(?:show|give)(?: me| us)? (?:some )?examples)?\W*$"
+)
 WHAT_CAN_BE_ASKED = (
     "What was my S3 spend last month?",
     "Top 5 services this month",
     "Why did my bill go up last month?",
     "How can I reduce my AWS bill?",
 )
+
+
+_ONE_OF_EACH = (
+    "What was my S3 spend last month?",
+    "Top 5 services this month",
+    "Why did my bill go up last month?",
+    "What will this month cost in total?",
+    "Am I going to exceed my budget?",
+    "How can I reduce my AWS bill?",
+    "Give me a complete FinOps assessment",
+)
+
+
+def tell_what_can_be_asked(text: str) -> None:
+    """Raises Unclear, with a question of most kinds, for a greeting and for "help"."""
+    if any(character.isalpha() for character in text) and _HELP.search(text):
+        raise Unclear(
+            "Ask what AWS costs: what was spent on what, how it changed and why, what is to come, "
+            "how budgets and commitments stand, what is unusual, and how to save.",
+            _ONE_OF_EACH,
+        )
 
 
 def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words: set[str]) -> None:
