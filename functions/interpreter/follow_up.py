@@ -1,5 +1,6 @@
 """Reads a question beside the one before it: what it leaves out is taken over."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 
@@ -59,6 +60,7 @@ def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: C
     intent = _intent(reading, own, before, today)
     if own in _TAKES_OVER_NOTHING and own != before.intent:
         return plan_of(reading, today, catalog)
+    alone = _alone(reading, today, catalog)
     _refuse_what_cannot_follow(reading, own, before)
     kept: list[str] = []
     named = set(reading.filters)
@@ -89,8 +91,17 @@ def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: C
         plan.share_of = list(before.share_of)
         if intent == "trend":
             plan.granularity, plan.step = before.granularity, before.step
-    plan.assumptions.insert(0, " ".join(["Read together with the question before it.", *kept]))
+    if plan != alone:
+        plan.assumptions.insert(0, " ".join(["Read together with the question before it.", *kept]))
     return plan
+
+
+def _alone(reading: Reading, today: date, catalog: Catalog) -> QueryPlan | None:
+    """What the question would be without the one before it; None where it says too little."""
+    try:
+        return plan_of(deepcopy(reading), today, catalog)
+    except Unclear:
+        return None
 
 
 def _refuse_what_cannot_follow(reading: Reading, own: Intent, before: QueryPlan) -> None:
@@ -98,7 +109,7 @@ def _refuse_what_cannot_follow(reading: Reading, own: Intent, before: QueryPlan)
     if reading.reference.both and not reading.spans and before.compare_period is None:
         raise Unclear("Which two are to be compared? Name both.", ["Compare January and February"])
     grouped = own == "breakdown" and reading.grouping.group_by and not reading.about_costs
-    if grouped and before.intent in _CANNOT_BE_GROUPED:
+    if grouped and before.intent in _CANNOT_BE_GROUPED and not reading.ranking.limit:
         names = " and ".join(dimension_label(name) for name in reading.grouping.group_by)
         raise Unclear(f"That answer cannot be split by {names}. Spend can.", [f"Spend by {names} last month"])
 
@@ -177,6 +188,9 @@ def _take_over_filters(reading: Reading, before: QueryPlan, kept: list[str]) -> 
         named_anew = dimension in reading.filters or (
             dimension in ("SERVICE", "USAGE_TYPE") and ({"SERVICE", "USAGE_TYPE"} & set(reading.filters))
         )
+        ranked = bool(reading.ranking.limit) and reading.grouping.group_by == [dimension]
+        if ranked and len(values) == 1:
+            continue  # the top five of one service would be that service
         if not named_anew and dimension not in reading.exclude:
             reading.filters[dimension] = list(values)
             kept.append(f"Kept {dimension_label(dimension)}: {', '.join(values[:3]) or 'empty'}.")

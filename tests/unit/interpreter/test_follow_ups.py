@@ -232,3 +232,18 @@ def test_more_rows_of_the_same(question: str) -> None:
 
 def test_how_to_reduce_it_asks_for_savings() -> None:
     assert ask("how can I reduce that?", "Why did our bill go up in February?").intent == "savings"
+
+
+@pytest.mark.parametrize(
+    "before", ["How can I reduce my AWS bill?", "S3 cost in February", "Am I over budget?"]
+)
+def test_a_whole_question_is_not_said_to_be_read_together_with_the_one_before(before: str) -> None:
+    asked = "Top 5 services this month"
+
+    assert ask(asked, before) == ask(asked)
+
+
+def test_what_is_taken_over_is_said_even_where_it_would_have_been_assumed() -> None:
+    plan = ask("by region", "Top 5 services this month")
+
+    assert plan.assumptions[0].startswith("Read together with the question before it.")
