@@ -141,9 +141,10 @@ def ask(
                 conversation=conversation,
                 commands=Commands(url) if url else None,
             )
+            if not complete:
+                raise typer.Exit(1)
     except (QuestionFileError, SignInFailed, StartRefused) as error:
         refuse(str(error))
-    raise typer.Exit(0 if complete else 1)
 
 
 @app.command(

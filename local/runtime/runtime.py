@@ -4,6 +4,7 @@ import contextlib
 import gc
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 from local.events.event_bus import EventBus
 from local.gateway.aws_apis import AwsApis
@@ -70,7 +71,7 @@ class Runtime:
         failures = _failure_injection(application, options)
         source = loading.result()
         ends.callback(source.bill.close)
-        log_file = ends.enter_context(contextlib.closing(LogFile(options.log_file or default_log_file(port))))
+        log_file = ends.enter_context(contextlib.closing(_open_log(options.log_file, port)))
         log.info("the bill asked is %s", source.summary.described())
 
         events = EventLoopThread("gateway")
@@ -160,6 +161,16 @@ async def _build_server(
     )
     aws_apis = AwsApis(engine_endpoint, source.cost_apis)
     return GatewayServer(api.stage, web_socket, connections, aws_apis, Page(options.page, config))
+
+
+def _open_log(path: Path | None, port: int) -> LogFile:
+    try:
+        return LogFile(path or default_log_file(port))
+    except OSError as error:
+        raise StartRefused(
+            f"The log {error.filename} cannot be written: {error.strerror}. "
+            "Mend that, or set XDG_STATE_HOME to another folder."
+        ) from error
 
 
 def _tenant_claim(application: Application) -> str:

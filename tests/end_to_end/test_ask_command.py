@@ -53,8 +53,11 @@ def test_r20_answers_of_a_bill_are_its_sums_to_the_last_decimal(
     }
     questions = tmp_path / "questions.txt"
     questions.write_text("\n\n".join(expected))
-    answered = finops("ask", "--data", bill, "--today", "2024-04-20", "--questions", questions, "--json")
+    answered = finops(
+        *("ask", "--data", bill, "--today", "2024-04-20", "--questions", questions, "--json"), folder=tmp_path
+    )
     assert answered.returncode == 0, answered.stderr
+    assert list(tmp_path.rglob("*.log")) == []
     results = json_lines(answered.stdout)
     assert [result["query"] for result in results] == list(expected)
     others = sum(row["ProviderName"] == "Microsoft" for row in rows)

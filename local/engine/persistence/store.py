@@ -51,6 +51,9 @@ class StateStore:
         self._lock = threading.Lock()
         try:
             self._database = _open(folder / "state.sqlite")
+        except OSError:
+            self._lock_file.release()
+            raise
         except sqlite3.Error as error:
             self._lock_file.release()
             raise OSError(errno.EIO, f"state.sqlite in it cannot be opened ({error})") from error
@@ -115,6 +118,9 @@ class StateStore:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    # only the user may read it, in whatever folder; SQLite gives its other files the same mode
+    path.touch(mode=0o600)
+    path.chmod(0o600)
     database = sqlite3.connect(path, check_same_thread=False)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")

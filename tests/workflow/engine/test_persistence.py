@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -222,6 +223,18 @@ def test_a_damaged_state_file_is_told_and_lets_go_of_the_folder(tmp_path: Path) 
 
     with running_engine(tmp_path) as aws:
         assert aws.states.list_state_machines()["stateMachines"] == []
+
+
+def test_what_is_kept_is_the_users_alone_in_whatever_folder(tmp_path: Path) -> None:
+    given, own = tmp_path / "given", tmp_path / "own"
+    given.mkdir(mode=0o755)
+    (given / "state.sqlite").touch(mode=0o644)
+    for folder in (given, own):
+        with running_engine(folder) as aws:
+            create_table(aws).put_item(TableName="jobs", Item={"pk": {"S": "a"}})
+            kept = list(folder.glob("state.sqlite*"))
+            assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+    assert stat.S_IMODE(own.stat().st_mode) == 0o700
 
 
 def test_without_a_state_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
