@@ -102,3 +102,13 @@ def test_state_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:
     assert answer.returncode == 2
     assert "--state" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_log_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "no-folder"
+    file.touch()
+    answer = finops("up", "--ephemeral", "--port", str(free_port()), folder=file)
+    assert answer.returncode == 2
+    (said,) = answer.stderr.splitlines()
+    assert str(file) in said
+    assert "XDG_STATE_HOME" in said
