@@ -76,13 +76,22 @@ def _per_usage(question: CostQuestion, table: ChargeTable, unit: UnitOf | None) 
     quantity: Decimal = quantities[meant[0]]
     cost = total_of(measured)
     currency, name = question.catalog.currency, meant[0]
+    one = one_unit(name)
     return [
         Figure(
-            id="unit_cost", label=f"Cost per {name}", value=average(cost, quantity), unit=f"{currency}/{name}"
+            id="unit_cost", label=f"Cost per {one}", value=average(cost, quantity), unit=f"{currency}/{one}"
         ),
         Figure(id="unit_quantity", label=f"Usage in {name}", value=quantity, unit=name),
         Figure(id="unit_spend", label=f"Cost of the usage measured in {name}", value=cost, unit=currency),
     ]
+
+
+def one_unit(name: str) -> str:
+    """One of a unit of the bill in words: `request` of `Requests`, `hour` of `Hrs`; `GB` stays."""
+    if name.lower() in UNIT_NAMES:
+        return UNIT_NAMES[name.lower()].replace("gb", "GB")
+    is_a_word = name.isalpha() and name[1:].islower()
+    return _one_of(name.lower()) if is_a_word else name
 
 
 def _usage_types_measured_in(table: ChargeTable, unit: str) -> list[Charge]:

@@ -39,6 +39,7 @@ from interpreter.wording.shares import dimensions_of_whole
 from interpreter.wording.unit_cost import REQUESTS, mark_unit_cost
 
 LONGEST_QUESTION = 1000
+_MOST_USAGE_TYPES = 4
 _AND = ("and", ",", ", and", "and in", "and for", "and also")
 _COST_WORDS = Pattern(
     r"\b(?:spen[dt]\w*|cost\w*|bill\w*|charge\w*|pay(?:s|ing|ments?)?|paid|expens\w+|expenditures?|tab|"
@@ -171,6 +172,14 @@ def _joined_by(sentence: Sentence, periods: list[Mention], words: tuple[str, ...
     )
 
 
+def _usage_types_note(value: Value) -> str:
+    """`Data transfer: the usage types A, B, C, D and 3 more.`"""
+    shown, more = value.values[:_MOST_USAGE_TYPES], len(value.values) - _MOST_USAGE_TYPES
+    listed = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    kind = "usage type" if len(value.values) == 1 else "usage types"
+    return f"Took {value.name} as the {kind} {listed}."
+
+
 def _value_notes(mentions: list[Mention]) -> list[str]:
     notes: list[str] = []
     for mention in mentions:
@@ -179,9 +188,8 @@ def _value_notes(mentions: list[Mention]) -> list[str]:
             notes.append(value.note)
         elif value.dimension == "SERVICE" and len(value.values) > 1:
             notes.append(f"{value.name} is {' and '.join(value.values)}.")
-        elif value.dimension == "USAGE_TYPE":
-            shown = ", ".join(value.values[:4]) + (", ..." if len(value.values) > 4 else "")
-            notes.append(f"{value.name[0].upper()}{value.name[1:]} are the usage types {shown}.")
+        elif value.dimension == "USAGE_TYPE" and value.name not in value.values:
+            notes.append(_usage_types_note(value))
         elif value.dimension == "LINKED_ACCOUNT" and value.name not in value.values:
             notes.append(f"The account {value.name} is {', '.join(value.values)}.")
         elif value.dimension.startswith(("TAG:", "COST_CATEGORY:")):

@@ -37,8 +37,14 @@ def measured(answer: Answer) -> str:
         return _shared(answer, asked, total)
     rest = f" The total is {answer.money(total.amount)}." if total else ""
     value = f"{bold(money.figure(asked.value, asked.unit))}{_unrounded(asked)}"
-    said = _extreme(answer, asked) or f": {text(asked.label)}"
+    said = _extreme(answer, asked) or _labelled(asked)
     return f"{value}{said}{answer.where}{basis_of(answer)}.{rest}{never_bare(answer)}"
+
+
+def _labelled(asked: Figure) -> str:
+    """`: Average per day`; nothing where the unit says it already, as of `$2.00 per request`."""
+    _, _, per = asked.unit.partition("/")
+    return "" if per and asked.label == f"Cost per {per}" else f": {text(asked.label)}"
 
 
 def basis_of(answer: Answer) -> str:

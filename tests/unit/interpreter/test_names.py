@@ -1,5 +1,6 @@
 """Names that fit several values, none, or one plainly better."""
 
+import re
 from datetime import date
 
 import pytest
@@ -88,3 +89,18 @@ def test_including_is_not_read_as_excluding(word: str, kept: list[str]) -> None:
     plan = interpret(f"January spend {word}", TODAY, COST_EXPLORER)
 
     assert plan.charge_types.exclude == kept
+
+
+def test_the_usage_types_a_kind_of_cost_stands_for_are_counted() -> None:
+    (note,) = interpret("data transfer cost in February", TODAY, COST_EXPLORER).assumptions
+
+    assert re.fullmatch(r"Took data transfer as the usage types \S+, \S+, \S+, \S+ and \d+ more\.", note)
+
+
+def test_a_usage_type_by_its_own_name_needs_no_note() -> None:
+    usage_type = next(name for name in COST_EXPLORER.usage_types if "DataTransfer" in name)
+
+    plan = interpret(f"{usage_type} cost in February", TODAY, COST_EXPLORER)
+
+    assert plan.filters == {"USAGE_TYPE": [usage_type]}
+    assert plan.assumptions == []

@@ -65,6 +65,18 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
         "**$0.01 per GB** (0.01127 before rounding): A GB for February 2026. The total is $3.00.",
     ),
     (
+        plan("unit_cost"),
+        CostAnalysis(
+            total=usd("3"),
+            figures=[
+                Figure(
+                    id="unit_cost", label="Cost per request", value=Decimal("0.0000002"), unit="USD/request"
+                )
+            ],
+        ),
+        "**$0.00000020 per request** for February 2026. The total is $3.00.",
+    ),
+    (
         plan("spend", measure="dearest_day", filters={"SERVICE": [S3]}),
         CostAnalysis(
             total=usd("9"),
