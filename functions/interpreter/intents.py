@@ -126,12 +126,17 @@ def _about_time(reading: Reading) -> Intent | None:
             return "explain"
         if len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text):
             return "trend"
-        if reading.ranking.superlative and _AND_ITS_CHANGE.search(reading.text):
+        if asks_how_the_first_changed(reading):
             return "compare"
         if reading.ranking.superlative and markers & {"up", "down", "compare", "changed"}:
             return "explain"
         return "compare"
     return None
+
+
+def asks_how_the_first_changed(reading: Reading) -> bool:
+    """Whether it asks for the dearest and its change: "the most expensive service, and how it changed"."""
+    return reading.ranking.superlative and _AND_ITS_CHANGE.search(reading.text) is not None
 
 
 def ranks_growth_since(reading: Reading) -> bool:

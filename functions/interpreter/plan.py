@@ -5,9 +5,11 @@ from typing import Literal, cast
 
 from billing.calendar import Unit
 from billing.catalog import Catalog
+from interpreter.focus import commitment_focus, commitment_measure, savings_focus
 from interpreter.forecasting import forecast_of
 from interpreter.intents import (
     SINCE_LAST,
+    asks_how_the_first_changed,
     choose_intent,
     compares_values,
     ranks_growth_since,
@@ -31,15 +33,12 @@ from interpreter.wording.measures import AVERAGES, GRANULARITIES
 from interpreter.wording.unit_cost import unit_of_quantity
 from protocol.query_plan import (
     ChargeTypes,
-    CommitmentFocus,
-    CommitmentMeasure,
     Granularity,
     Intent,
     Measure,
     Needs,
     Period,
     QueryPlan,
-    SavingsFocus,
     Step,
     UnitOf,
 )
@@ -56,7 +55,6 @@ _HOW_MUCH = Pattern(
     r"month)\b"
 )
 _WHO = Pattern(r"\bwho(?:se)?\b")
-_WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
 _LONGEST_DAILY_TREND = 62
 _COARSER_STEPS: dict[str, Step] = {"week": "week", "quarter": "quarter", "year": "year"}
 
@@ -93,11 +91,11 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         share_of_whole=share,
         share_of=reading.share_of if share else [],
         unit=reading.unit or _counted_in(reading),
-        savings_focus=_savings_focus(reading),
-        commitment_focus=_commitment_focus(reading),
-        commitment_measure=_commitment_measure(reading),
+        savings_focus=savings_focus(reading),
+        commitment_focus=commitment_focus(reading),
+        commitment_measure=commitment_measure(reading),
         ascending=reading.ranking.ascending,
-        place=reading.ranking.place,
+        place=_place(intent, reading),
         direction_claimed=_direction(reading),
         assumptions=list(dict.fromkeys([*reading.notes, *notes, *group_notes, *measure_notes])),
     )
@@ -262,39 +260,17 @@ def _limit(intent: Intent, reading: Reading) -> int | None:
     return None
 
 
+def _place(intent: Intent, reading: Reading) -> int | None:
+    first = intent == "compare" and reading.grouping.group_by and asks_how_the_first_changed(reading)
+    return reading.ranking.place or (1 if first else None)
+
+
 def _charge_types(intent: Intent, reading: Reading) -> tuple[list[str], list[str]]:
     if intent == "charges" and reading.net:
         return reading.include_charges, []  # gross against net takes all of them
     if intent == "charges" and "contents" in reading.markers and len(reading.include_charges) > 1:
         return [], reading.exclude_charges  # named as the parts of the whole, none of which is left out
     return reading.include_charges, reading.exclude_charges
-
-
-def _savings_focus(reading: Reading) -> SavingsFocus:
-    markers = reading.markers
-    if "rightsize" in markers:
-        return "rightsize"
-    if "idle" in markers:
-        return "idle"
-    if markers & {"buy_commitments", "savings_plans", "reservations", "commitments"}:
-        return "commitments"
-    return "trusted_advisor" if "trusted_advisor" in markers else "all"
-
-
-def _commitment_focus(reading: Reading) -> CommitmentFocus:
-    plans, reserved = "savings_plans" in reading.markers, "reservations" in reading.markers
-    if plans == reserved:
-        return "both"
-    return "savings_plans" if plans else "reservations"
-
-
-def _commitment_measure(reading: Reading) -> CommitmentMeasure:
-    markers = reading.markers
-    if markers & {"idle", "rightsize"} or _WASTED.search(reading.text):
-        return "unused"
-    if "coverage" in markers and "utilization" not in markers:
-        return "coverage"
-    return "utilization" if "utilization" in markers and "coverage" not in markers else "all"
 
 
 def _direction(reading: Reading) -> Literal["up", "down"] | None:

@@ -91,7 +91,7 @@ class QueryPlan(Interpretation):
     `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
     `share_of` leave, of everything when there are none. `place` is the row or day asked for where it is not
-    the first (the second dearest service).
+    the first (the second dearest service), or of a comparison the row whose change is asked for.
     """
 
     measure: Measure = "total"

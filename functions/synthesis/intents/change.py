@@ -16,7 +16,7 @@ def write_compare(answer: Answer) -> str:
     if comparison is None:
         return _one_period_alone(answer)
     amounts = f"{_two_amounts(answer, comparison)}.{_not_alike(answer)}"
-    headline = f"{bold(change(answer, comparison))}{_scope(answer)}: {amounts}"
+    headline = f"{bold(change(answer, comparison))}{_scope(answer)}: {amounts}{_row_asked(answer)}"
     return joined([headline, *_parts(answer)])
 
 
@@ -36,6 +36,24 @@ def write_explain(answer: Answer) -> str:
     drivers = f"{_main_drivers(answer, happened)}{_credits(answer, comparison)}"
     headline = f"{said}: {_two_amounts(answer, comparison)}.{_not_alike(answer)}{drivers}"
     return joined([headline, *_parts(answer)])
+
+
+def _row_asked(answer: Answer) -> str:
+    """The row of the later period that was asked for, with its change; empty where none was."""
+    plan, groups = answer.plan, answer.analysis.groups or []
+    if plan.place is None or plan.place > len(groups) or is_rest(groups[plan.place - 1].keys):
+        return ""
+    row = groups[plan.place - 1]
+    superlative = "smallest" if plan.ascending else "largest"
+    named = f"The {superlative}" if plan.place == 1 else f"Number {plan.place} from the {superlative}"
+    during = f" {words.during(plan.period)}" if plan.period else ""
+    drivers = answer.analysis.drivers or []
+    delta = next((one.delta for one in drivers if one.keys == row.keys), None)
+    if delta is None and not any(is_rest(one.keys) for one in drivers):
+        delta = Decimal(0)
+    earlier = words.span(plan.compare_period) if plan.compare_period else "the earlier period"
+    change_of_it = "" if delta is None else f", {bold(answer.money(delta, signed=True))} against {earlier}"
+    return f" {named}{during} is {answer.keys(row.keys)} with {bold(answer.money(row.amount))}{change_of_it}."
 
 
 def _one_period_alone(answer: Answer) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from protocol.query_plan import QueryPlan
-from protocol.result import CostAnalysis, Figure
+from protocol.result import CostAnalysis, Figure, Group
 from protocol.step import CostFindings, Note
 from support.answers import JANUARY, composed
 from support.february import ROSE, S3, plan, usd
@@ -21,6 +21,18 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
         plan("compare", compare_period=JANUARY, metric="AmortizedCost", filters={"SERVICE": [S3]}),
         ROSE,
         f"**+$20.00 (+25%)** (amortized cost) for {S3}: $100.00 in February 2026, $80.00 in January 2026.",
+    ),
+    (
+        plan("compare", compare_period=JANUARY, group_by=["SERVICE"], place=1),
+        ROSE.model_copy(update={"groups": [Group(keys=["AWS Lambda"], amount=Decimal(60))]}),
+        "**+$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026. "
+        "The largest in February 2026 is AWS Lambda with **$60.00**, **+$15.00** against January 2026.",
+    ),
+    (
+        plan("compare", compare_period=JANUARY, group_by=["SERVICE"], place=1, ascending=True),
+        ROSE.model_copy(update={"groups": [Group(keys=["Tax"], amount=Decimal(1))]}),
+        "**+$20.00 (+25%)**: $100.00 in February 2026, $80.00 in January 2026. "
+        "The smallest in February 2026 is Tax with **$1.00**.",
     ),
     (
         plan("explain", compare_period=JANUARY),

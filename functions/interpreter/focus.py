@@ -1,0 +1,37 @@
+"""Which savings and which commitments a reading is about."""
+
+from interpreter.reading import Reading
+from interpreter.text.pattern import Pattern
+from protocol.query_plan import CommitmentFocus, CommitmentMeasure, SavingsFocus
+
+_WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
+
+
+def savings_focus(reading: Reading) -> SavingsFocus:
+    """Which savings are asked for: of rightsizing, idle resources, commitments, Trusted Advisor, or all."""
+    markers = reading.markers
+    if "rightsize" in markers:
+        return "rightsize"
+    if "idle" in markers:
+        return "idle"
+    if markers & {"buy_commitments", "savings_plans", "reservations", "commitments"}:
+        return "commitments"
+    return "trusted_advisor" if "trusted_advisor" in markers else "all"
+
+
+def commitment_focus(reading: Reading) -> CommitmentFocus:
+    """Which commitments are asked about; both where none or both are named."""
+    plans, reserved = "savings_plans" in reading.markers, "reservations" in reading.markers
+    if plans == reserved:
+        return "both"
+    return "savings_plans" if plans else "reservations"
+
+
+def commitment_measure(reading: Reading) -> CommitmentMeasure:
+    """What of commitments is asked for: coverage, utilization, what goes unused, or all."""
+    markers = reading.markers
+    if markers & {"idle", "rightsize"} or _WASTED.search(reading.text):
+        return "unused"
+    if "coverage" in markers and "utilization" not in markers:
+        return "coverage"
+    return "utilization" if "utilization" in markers and "coverage" not in markers else "all"
