@@ -1,19 +1,20 @@
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { Suspense, useSyncExternalStore } from "react";
 import { AskPage } from "./ask/AskPage.tsx";
 import { forgetConversations } from "./ask/conversation.ts";
 import type { PageConfig } from "./config.ts";
 import { FinOpsProvider } from "./finops.tsx";
+import { lazily } from "./lazily.ts";
 import { ASK, useRoute, type Route } from "./route.ts";
 import { ConnectionBanner } from "./shell/ConnectionBanner.tsx";
 import { Loading } from "./shell/Loading.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import type { Session } from "./sign-in/session.ts";
 
-const SignInPage = lazy(() => import("./sign-in/SignInPage.tsx"));
-const SessionExpired = lazy(() => import("./sign-in/SessionExpired.tsx"));
-const JobsPage = lazy(() => import("./jobs/JobsPage.tsx"));
-const JobExecution = lazy(() => import("./execution/JobExecution.tsx"));
-const ExecutionPage = lazy(() => import("./execution/ExecutionPage.tsx"));
+const SignInPage = lazily(() => import("./sign-in/SignInPage.tsx"));
+const SessionExpired = lazily(() => import("./sign-in/SessionExpired.tsx"));
+const JobsPage = lazily(() => import("./jobs/JobsPage.tsx"));
+const JobExecution = lazily(() => import("./execution/JobExecution.tsx"));
+const ExecutionPage = lazily(() => import("./execution/ExecutionPage.tsx"));
 
 export function App({ config, session }: { config: PageConfig; session: Session }) {
   const { status, username, reason } = useSyncExternalStore(session.subscribe, () => session.state);

@@ -9,10 +9,12 @@ interface FinOps {
   readonly state: ConnectionState;
   /** Whether a request is taken: while it connects, the client keeps it and sends it then. */
   readonly available: boolean;
+  /** Tries to connect at once, without waiting for the pause between two tries. */
   readonly reconnect: () => void;
 }
 
 const AVAILABLE: ReadonlySet<ConnectionState> = new Set(["connecting", "connected", "reconnecting"]);
+const WAITING: ReadonlySet<ConnectionState> = new Set(["connecting", "reconnecting", "disconnected"]);
 const Context = createContext<FinOps | undefined>(undefined);
 
 /** The signed-in user's client and its connection. */
@@ -46,7 +48,8 @@ export function FinOpsProvider({ config, session, signedIn, children }: Provider
     if (state === "unauthorized") session.expire();
   }, [session, state]);
   useEffect(() => {
-    const comeBack = () => client.state === "disconnected" && reconnect();
+    // nobody looks at a hidden page, and one that is looked at need not wait for the pause to end
+    const comeBack = () => WAITING.has(client.state) && document.visibilityState === "visible" && reconnect();
     addEventListener("online", comeBack);
     document.addEventListener("visibilitychange", comeBack);
     return () => {

@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+import { mkdtempSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -186,8 +187,35 @@ describe("the page", () => {
     expect(names.filter((name) => /Charts|FigureTable|ExecutionPage/.test(name))).toEqual([]);
   });
 
-  test("says when the server is gone, and that nothing is lost", async () => {
-    const short = await FinOpsServer.start();
+  test("keeps a question that is too long to be asked, and says how long it is", async () => {
+    const { page } = await openPage(browser);
+    await signIn(page, server.address);
+    await page.getByLabel("Your question").fill("What did S3 cost? ".repeat(2700));
+    await page.getByText("48,599 characters, and a question has 4,000 at most").waitFor();
+    expect(await page.getByRole("button", { name: "Ask", exact: true }).isDisabled()).toBe(true);
+    await page.keyboard.press("Enter");
+    expect(await violations(page)).toEqual([]);
+    expect(page.url()).not.toContain("#/jobs/");
+    expect((await page.getByLabel("Your question").inputValue()).length).toBe(48_600);
+  });
+
+  test("shows the head of a long question, and all of it for editing", async () => {
+    const { page } = await openPage(browser);
+    await signIn(page, server.address);
+    const question = "What did S3 cost? ".repeat(200).trim();
+    await ask(page, question);
+    const heading = page.getByRole("heading", { name: /^What did S3 cost/ });
+    await page.locator(".answer").waitFor();
+    expect((await heading.boundingBox())?.height).toBeLessThan(120);
+    await page.getByRole("button", { name: "Edit question" }).click();
+    expect(await page.getByLabel(/question$/i).inputValue()).toBe(question);
+    await page.getByRole("link", { name: "Jobs" }).click();
+    const row = page.getByRole("article").first();
+    expect((await row.boundingBox())?.height).toBeLessThan(160);
+  });
+
+  test("says when the server is gone, and comes back by itself with what was asked meanwhile", async () => {
+    const short = await FinOpsServer.start("--state", mkdtempSync(join(tmpdir(), "state-")));
     const { page } = await openPage(browser);
     await signIn(page, short.address);
     // a page that is not connected yet would tell of connecting, not of a loss
@@ -196,9 +224,19 @@ describe("the page", () => {
     const reconnecting = page.getByText("Reconnecting").waitFor();
     await short.stop();
     await reconnecting;
-    await page.getByText("Not connected").waitFor();
-    expect(await page.getByRole("button", { name: "Ask", exact: true }).isDisabled()).toBe(true);
+    await page.getByText("Not connected", { exact: true }).waitFor();
+    await page.getByLabel("Your question").fill("What was my S3 spend in January 2026?");
+    await page.keyboard.press("Enter");
+    await page.getByText(/Not sent yet/).waitFor();
     expect(await violations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Jobs" }).click();
+    // even the code of this page is not there yet
+    await page.getByText("Loading the page").waitFor();
+    await short.startAgain();
+    // a pause between two tries may be half a minute long by now
+    await page.locator(".headline").getByText(/January 2026/).waitFor({ timeout: 60_000 });
+    expect(await page.getByText("Not connected").count()).toBe(0);
+    await short.stop();
   });
 });
 

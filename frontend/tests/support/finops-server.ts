@@ -15,24 +15,24 @@ export interface ServerConfig {
   readonly demo: { readonly username: string; readonly password: string };
 }
 
-/** `finops up` on a port of its own, as of TODAY, keeping nothing. */
+/** `finops up` on a port of its own, as of TODAY, keeping nothing unless `--state` says where. */
 export class FinOpsServer {
   private constructor(
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
+    private readonly command: readonly string[],
     /** The page's address, with its slash. */
     readonly address: string,
   ) {}
 
   static async start(...flags: string[]): Promise<FinOpsServer> {
-    const command = ["up", "--port", String(await freePort()), "--ephemeral", "--today", TODAY, ...flags];
-    const child = spawn(`${PROJECT}.venv/bin/finops`, command, { stdio: ["ignore", "pipe", "pipe"] });
-    let complaint = "";
-    child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
-    for await (const line of createInterface(child.stdout)) {
-      const address = STARTED.exec(line)?.[1];
-      if (address) return new FinOpsServer(child, address);
-    }
-    throw new Error(`finops up did not start: ${complaint}`);
+    const command = ["up", "--port", String(await freePort()), ...(flags.includes("--state") ? [] : ["--ephemeral"]), "--today", TODAY, ...flags];
+    const [child, address] = await started(command);
+    return new FinOpsServer(child, command, address);
+  }
+
+  /** Starts again what was stopped, at the same address. */
+  async startAgain(): Promise<void> {
+    [this.process] = await started(this.command);
   }
 
   async config(): Promise<ServerConfig> {
@@ -71,6 +71,17 @@ export class FinOpsServer {
     this.process.kill("SIGTERM");
     await ended;
   }
+}
+
+async function started(command: readonly string[]): Promise<[ChildProcess, string]> {
+  const child = spawn(`${PROJECT}.venv/bin/finops`, command, { stdio: ["ignore", "pipe", "pipe"] });
+  let complaint = "";
+  child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
+  for await (const line of createInterface(child.stdout)) {
+    const address = STARTED.exec(line)?.[1];
+    if (address) return [child, address];
+  }
+  throw new Error(`finops up did not start: ${complaint}`);
 }
 
 function freePort(): Promise<number> {

@@ -1,9 +1,10 @@
 import Container from "@cloudscape-design/components/container";
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import Button from "@cloudscape-design/components/button";
-import { lazy, Suspense, type ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import type { Result } from "../../client/index.ts";
 import { jobHash } from "../route.ts";
+import { lazily } from "../lazily.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { Basis } from "./Basis.tsx";
 import { hasChart } from "./charts/choose.ts";
@@ -14,8 +15,8 @@ import { MISSING_HEADING, missingOf } from "./missing.ts";
 import { MissingParts } from "./MissingParts.tsx";
 import { tablesOf } from "./tables/tables.ts";
 
-const Charts = lazy(() => import("./charts/Charts.tsx"));
-const FigureTable = lazy(() => import("./tables/FigureTable.tsx"));
+const Charts = lazily(() => import("./charts/Charts.tsx"));
+const FigureTable = lazily(() => import("./tables/FigureTable.tsx"));
 
 interface AnswerProps {
   readonly jobId: string;

@@ -11,7 +11,7 @@ import { explain } from "./use-job.ts";
 
 /** The question box, and below it a job with its answer, or what can be asked. */
 export function AskPage({ jobId }: { jobId?: string }) {
-  const { client, config, available } = useFinOps();
+  const { client, config, state, available } = useFinOps();
   const [question, setQuestion] = useState("");
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<string>();
@@ -48,6 +48,7 @@ export function AskPage({ jobId }: { jobId?: string }) {
         onChange={setQuestion}
         onAsk={(text) => void ask(text)}
         asking={asking}
+        waiting={asking && state !== "connected"}
         available={available}
         error={error}
         followsUp={followsUp}

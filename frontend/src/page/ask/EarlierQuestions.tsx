@@ -11,7 +11,9 @@ export function EarlierQuestions({ jobId }: { jobId: string }) {
       <ol>
         {earlier.map((asked) => (
           <li key={asked.jobId}>
-            <a href={jobHash(asked.jobId)}>{asked.question}</a>
+            <a className="clamped" title={asked.question} href={jobHash(asked.jobId)}>
+              {asked.question}
+            </a>
           </li>
         ))}
       </ol>

@@ -1,9 +1,11 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import type { Job, JobFailed } from "../../client/index.ts";
+import { lazily } from "../lazily.ts";
 import { ASK, jobExecutionHash } from "../route.ts";
+import { Awaited } from "../shell/Awaited.tsx";
 import { Loading } from "../shell/Loading.tsx";
 import { EarlierQuestions } from "./EarlierQuestions.tsx";
 import { FailedJob } from "./FailedJob.tsx";
@@ -11,7 +13,7 @@ import { Progress } from "./Progress.tsx";
 import { explain, useJob } from "./use-job.ts";
 
 const loadAnswer = () => import("../answer/Answer.tsx");
-const Answer = lazy(loadAnswer);
+const Answer = lazily(loadAnswer);
 
 interface JobViewProps {
   readonly jobId: string;
@@ -30,14 +32,16 @@ export function JobView({ jobId, onAsk, onEdit }: JobViewProps) {
       </Alert>
     );
   }
-  if (!job || job.messages.length === 0) return <Loading what="job" />;
+  if (!job || job.messages.length === 0) return <Awaited what="this job" />;
   const question = questionOf(job);
   const failure = failureOf(job);
   return (
     <section className="job" aria-label="Question and answer">
       <EarlierQuestions jobId={jobId} />
       <div className="job-question">
-        <h2>{question}</h2>
+        <h2 className="clamped" title={question}>
+          {question}
+        </h2>
         <div className="actions">
           <Button variant="link" onClick={() => onEdit(question)}>
             Edit question

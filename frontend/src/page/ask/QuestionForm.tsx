@@ -2,7 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import { useRef, useState, type FormEvent, type KeyboardEvent } from "react";
 
-/** API Gateway's frame has room for more; the server takes this many characters. */
+/** The server takes this many characters, unless it is deployed with another limit. */
 const LONGEST_QUESTION = 4000;
 
 interface QuestionFormProps {
@@ -10,6 +10,8 @@ interface QuestionFormProps {
   readonly onChange: (question: string) => void;
   readonly onAsk: (question: string) => void;
   readonly asking: boolean;
+  /** Asked, and not sent yet, since there is no connection. */
+  readonly waiting: boolean;
   readonly available: boolean;
   readonly error: string | undefined;
   /** A question that follows up on the answer shown. */
@@ -19,7 +21,10 @@ interface QuestionFormProps {
 
 /** The question box. Enter asks; Shift and Enter breaks the line. */
 export function QuestionForm(props: QuestionFormProps) {
-  const { question, asking, available, followsUp } = props;
+  const { question, asking, waiting, available, followsUp } = props;
+  // as the server counts: characters, not the UTF-16 units that a string is made of
+  const length = [...question.trim()].length;
+  const tooLong = length > LONGEST_QUESTION;
   const [missing, setMissing] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const submit = (event?: FormEvent) => {
@@ -27,7 +32,7 @@ export function QuestionForm(props: QuestionFormProps) {
     const text = question.trim();
     setMissing(!text);
     if (!text) box.current?.focus();
-    else if (available && !asking) props.onAsk(text);
+    else if (available && !asking && !tooLong) props.onAsk(text);
   };
   return (
     <form className="question-form" onSubmit={submit}>
@@ -37,10 +42,9 @@ export function QuestionForm(props: QuestionFormProps) {
           id="question"
           ref={box}
           rows={2}
-          maxLength={LONGEST_QUESTION}
           value={question}
           placeholder={followsUp ? "For example: and by region?" : "For example: What was my S3 spend in May?"}
-          aria-invalid={missing}
+          aria-invalid={missing || tooLong}
           aria-describedby="question-hint"
           onChange={(event) => {
             setMissing(false);
@@ -48,16 +52,12 @@ export function QuestionForm(props: QuestionFormProps) {
           }}
           onKeyDown={(event) => isSend(event) && submit(event)}
         />
-        <Button variant="primary" formAction="submit" loading={asking} disabled={!available} ariaLabel="Ask">
+        <Button variant="primary" formAction="submit" loading={asking} disabled={!available || tooLong} ariaLabel="Ask">
           Ask
         </Button>
       </div>
       <p id="question-hint" className="hint">
-        {missing ? (
-          <span className="hint-error">Write a question first.</span>
-        ) : (
-          "Enter asks, Shift+Enter breaks the line. Periods are UTC days."
-        )}
+        <Hint missing={missing} tooLong={tooLong} waiting={waiting} length={length} />
         {followsUp && (
           <Button variant="inline-link" formAction="none" onClick={props.onNewConversation}>
             Start a new conversation
@@ -71,6 +71,31 @@ export function QuestionForm(props: QuestionFormProps) {
       )}
     </form>
   );
+}
+
+interface HintProps {
+  readonly missing: boolean;
+  readonly tooLong: boolean;
+  readonly waiting: boolean;
+  readonly length: number;
+}
+
+/** What stands in the way of the answer, or else how to ask. */
+function Hint({ missing, tooLong, waiting, length }: HintProps) {
+  if (waiting) return <span role="status">Not sent yet: it is sent once the page is connected again. Leave it open.</span>;
+  if (tooLong) {
+    return (
+      <span className="hint-error" role="status">
+        {count(length)} characters, and a question has {count(LONGEST_QUESTION)} at most: shorten it to ask.
+      </span>
+    );
+  }
+  if (missing) return <span className="hint-error">Write a question first.</span>;
+  return "Enter asks, Shift+Enter breaks the line. Periods are UTC days.";
+}
+
+function count(characters: number): string {
+  return characters.toLocaleString("en-US");
 }
 
 function isSend(event: KeyboardEvent): boolean {

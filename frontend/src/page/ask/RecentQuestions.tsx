@@ -3,6 +3,7 @@ import { ConnectionLost, type JobSummary } from "../../client/index.ts";
 import { useFinOps } from "../finops.tsx";
 import { JobStatus } from "../jobs/JobStatus.tsx";
 import { JOBS, jobHash } from "../route.ts";
+import { Awaited } from "../shell/Awaited.tsx";
 
 const SHOWN = 8;
 
@@ -22,7 +23,7 @@ export function RecentQuestions() {
     <section aria-labelledby="recent">
       <h2 id="recent">Your latest questions</h2>
       {problem && <p role="alert">{problem}</p>}
-      {!jobs && !problem && <p className="quiet">Loading your questions…</p>}
+      {!jobs && !problem && <Awaited what="your questions" />}
       {jobs?.length === 0 && <p className="quiet">None yet. What you ask shows here, with its answer.</p>}
       {jobs && jobs.length > 0 && (
         <>
@@ -30,7 +31,9 @@ export function RecentQuestions() {
             {jobs.map((job) => (
               <li key={job.jobId}>
                 <a href={jobHash(job.jobId)}>
-                  <span>{job.query}</span>
+                  <span className="clamped" title={job.query}>
+                    {job.query}
+                  </span>
                   <JobStatus status={job.status} errorCode={job.errorCode} />
                 </a>
               </li>

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import type { Job } from "../../client/index.ts";
 import { explain, useJob } from "../ask/use-job.ts";
 import { executionHash } from "../route.ts";
-import { Loading } from "../shell/Loading.tsx";
+import { Awaited } from "../shell/Awaited.tsx";
 
 /** Leads to the latest execution of a job. */
 export default function JobExecution({ jobId }: { jobId: string }) {
@@ -12,7 +12,7 @@ export default function JobExecution({ jobId }: { jobId: string }) {
   useEffect(() => {
     if (name) location.replace(executionHash(name));
   }, [name]);
-  if (!problem) return <Loading what="execution" />;
+  if (!problem) return <Awaited what="the execution" />;
   return (
     <Alert type="error" header="This job cannot be shown">
       {explain(problem)}

@@ -6,7 +6,7 @@ import { earlierQuestions } from "../ask/conversation.ts";
 import { explain } from "../ask/use-job.ts";
 import { useFinOps } from "../finops.tsx";
 import { ASK, jobExecutionHash, jobHash } from "../route.ts";
-import { Loading } from "../shell/Loading.tsx";
+import { Awaited } from "../shell/Awaited.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { JobStatus } from "./JobStatus.tsx";
 import { useJobs } from "./use-jobs.ts";
@@ -24,7 +24,7 @@ export default function JobsPage() {
           {explain(problem)}
         </Alert>
       )}
-      {!jobs && !problem && <Loading what="jobs" />}
+      {!jobs && !problem && <Awaited what="your jobs" />}
       {jobs?.length === 0 && (
         <div className="empty">
           <h2>No jobs yet</h2>
@@ -54,7 +54,9 @@ function JobRow({ job, reason }: { job: JobSummary; reason: string | undefined }
   return (
     <article className="job-row" aria-label={job.query}>
       <div className="job-row-main">
-        <a href={jobHash(job.jobId)}>{job.query}</a>
+        <a className="clamped" title={job.query} href={jobHash(job.jobId)}>
+          {job.query}
+        </a>
         <p className="quiet">
           <time dateTime={job.createdAt}>{localTime(job.createdAt)}</time>
           {before && (

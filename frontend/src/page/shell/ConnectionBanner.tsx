@@ -3,14 +3,34 @@ import Button from "@cloudscape-design/components/button";
 import { useEffect, useState } from "react";
 import { useFinOps } from "../finops.tsx";
 
+/** Most connections are back before anybody could read of it. */
+const SAID_AFTER_MS = 400;
+/** What takes longer than this is an outage. */
+const OUTAGE_AFTER_MS = 4_000;
+
 /** Says when the connection is not there, what happens about it, and what the user can do. */
 export function ConnectionBanner() {
-  const { state, reconnect } = useFinOps();
+  const { state } = useFinOps();
+  if (state === "connecting" || state === "reconnecting") return <Reconnecting key={state} first={state === "connecting"} />;
+  return state === "disconnected" ? <Outage /> : null;
+}
+
+function Reconnecting({ first }: { first: boolean }) {
   const online = useOnline();
-  if (state === "reconnecting" || (state === "connecting" && online)) {
-    return <Reconnecting first={state === "connecting"} />;
-  }
-  if (state !== "disconnected") return null;
+  const isSaid = useElapsed(SAID_AFTER_MS);
+  const isOutage = useElapsed(OUTAGE_AFTER_MS);
+  if (isOutage || !online) return <Outage />;
+  if (!isSaid) return null;
+  return (
+    <Alert type="info" header={first ? "Connecting" : "Reconnecting"}>
+      {first ? "Signing in to the server." : "The connection was lost and is being opened again."}
+    </Alert>
+  );
+}
+
+function Outage() {
+  const { reconnect } = useFinOps();
+  const online = useOnline();
   return (
     <Alert
       type="warning"
@@ -18,27 +38,20 @@ export function ConnectionBanner() {
       action={<Button onClick={reconnect}>Connect again</Button>}
     >
       {online
-        ? "The server cannot be reached. Nothing is lost: jobs go on, and their answers are here once you are connected."
-        : "The page connects by itself when you are online again. Jobs go on meanwhile, and nothing is lost."}
+        ? "The server cannot be reached; the page keeps trying. "
+        : "The page connects by itself when you are online again. "}
+      What you asked is kept by the server, with its answers: the page fetches what it missed once it is connected.
     </Alert>
   );
 }
 
-/** Shown only when it takes a while: most connections are back before anybody could read it. */
-function Reconnecting({ first }: { first: boolean }) {
-  const [shown, show] = useState(false);
+function useElapsed(milliseconds: number): boolean {
+  const [elapsed, setElapsed] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => show(true), 400);
+    const timer = setTimeout(() => setElapsed(true), milliseconds);
     return () => clearTimeout(timer);
-  }, []);
-  if (!shown) return null;
-  return (
-    <Alert type="info" header={first ? "Connecting" : "Reconnecting"}>
-      {first
-        ? "Signing in to the server."
-        : "The connection was lost and is being opened again. Running jobs go on meanwhile."}
-    </Alert>
-  );
+  }, [milliseconds]);
+  return elapsed;
 }
 
 function useOnline(): boolean {
