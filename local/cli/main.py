@@ -28,6 +28,24 @@ app = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"finops {version('finops-agent')}")
+        raise typer.Exit
+
+
+@app.callback()
+def finops(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end."),
+    ] = False,
+) -> None:
+    """What every command has."""
+
+
 @app.command(epilog="Example: `finops up --data bill.csv --today 2026-03-10`, then open the page it prints.")
 def up(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The one port everything is served on.")] = 8787,
@@ -81,11 +99,13 @@ def up(
 
 
 @app.command(
+    context_settings={"allow_extra_args": True},
     epilog='Examples: `finops ask "What was my S3 spend in May?"`, '
     "`finops ask --data bill.csv --questions questions.txt --json`, and to a running server "
-    '`finops ask --url WS --conversation s3 "and in June?"`'
+    '`finops ask --url WS --conversation s3 "and in June?"`',
 )
 def ask(
+    context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="The question, in words.")] = None,
     questions: Annotated[
         Path | None,
@@ -116,6 +136,8 @@ def ask(
     from local.client.sign_in import SignInFailed
     from local.runtime import StartRefused
 
+    if question is not None and context.args:
+        refuse(f'Put the question in quotes: finops ask "{" ".join((question, *context.args))}"')
     if (question is None) == (questions is None) or (question is not None and not question.strip()):
         refuse(
             'Give one question in words, such as "What did we spend last month?", '

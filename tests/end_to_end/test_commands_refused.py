@@ -23,6 +23,7 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "a conversation that no server keeps": (["ask", "--conversation", "a", "And in June?"], "finops up"),
     "a shown job of a server that is down": (["show", "job", "--url", NOWHERE], "finops up"),
     "an empty question": (["ask", " "], "in words"),
+    "a question without quotes": (["ask", "What", "was", "my", "spend"], '"What was my spend"'),
     "a folder of questions": (["ask", "--questions", "."], "a question a line"),
     "half a parameter": (["up", "--ephemeral", "--parameter", "MaxRequestsPerQuestion"], "NAME=VALUE"),
     "a parameter there is none of": (
