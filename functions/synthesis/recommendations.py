@@ -10,8 +10,8 @@ _ACTIONS = {
     "Upgrade": "Upgrade",
     "MigrateToGraviton": "Migrate to Graviton",
     "ScaleIn": "Scale in",
-    "PurchaseSavingsPlans": "Buy",
-    "PurchaseReservedInstances": "Buy",
+    "PurchaseSavingsPlans": "Purchase",
+    "PurchaseReservedInstances": "Purchase",
 }
 _RESOURCE_TYPES = {
     "ComputeSavingsPlans": "Compute Savings Plans",

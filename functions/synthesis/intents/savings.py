@@ -34,7 +34,8 @@ def write_savings(answer: Answer) -> str:
 
 
 def savings_table(answer: Answer, items: list[Recommendation]) -> str:
-    """A row a recommendation, largest savings first."""
+    """A row a recommendation, largest savings first; where some overlap, each says whether it does."""
+    overlap = any(item.overlaps_with for item in items)
     rows = [
         [
             action(item),
@@ -42,16 +43,31 @@ def savings_table(answer: Answer, items: list[Recommendation]) -> str:
             _where(answer, item),
             effort(item),
             _SOURCES[item.source],
+            *([_yes_or_no(bool(item.overlaps_with))] if overlap else []),
             answer.money(item.estimated_monthly_savings),
         ]
         for item in items[:MAX_ROWS]
     ]
+    headings = [
+        "Action",
+        "Resource",
+        "Where",
+        "Effort",
+        "Source",
+        *(["Overlaps"] if overlap else []),
+        "A month",
+    ]
     rest = items[MAX_ROWS:]
     if rest:
         amount = sum((item.estimated_monthly_savings for item in rest), Decimal(0))
-        rows.append([words.counted(len(rest), "more", "more"), *[""] * 4, answer.money(amount)])
-    headings = ["Action", "Resource", "Where", "Effort", "Source", "A month"]
+        rows.append(
+            [words.counted(len(rest), "more", "more"), *[""] * (len(headings) - 2), answer.money(amount)]
+        )
     return table(headings, rows)
+
+
+def _yes_or_no(holds: bool) -> str:
+    return "yes" if holds else "no"
 
 
 def _groups_table(answer: Answer, savings: OptimizationRecommendations) -> str:

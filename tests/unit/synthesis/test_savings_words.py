@@ -133,3 +133,25 @@ def test_a_savings_source_that_could_not_be_asked_goes_by_its_name() -> None:
     response = composed(plan("savings", period=None), advice=found).response
 
     assert response.count("Cost Optimization Hub: No support plan.") == 1
+
+
+def test_recommendations_say_whether_they_overlap_where_any_does_and_what_aws_calls_a_purchase() -> None:
+    purchase = STOP.model_copy(
+        update={
+            "id": "sp",
+            "action": "PurchaseSavingsPlans",
+            "resource_type": "ComputeSavingsPlans",
+            "overlaps_with": ["v1"],
+        }
+    )
+    overlapping = composed(plan("savings"), advice=advice(purchase, DELETE_ELSEWHERE, total="100")).response
+    (header,) = [line for line in overlapping.splitlines() if "| Effort |" in line]
+    assert "| Overlaps |" in header
+    assert [
+        line.split(" | ")[-2] for line in overlapping.splitlines() if "vol-1" in line and "|" in line
+    ] == ["no"]
+    assert "| Purchase | Compute Savings Plans" in overlapping
+    apart = composed(
+        plan("savings"), advice=advice(DELETE_ELSEWHERE, DELETE_ELSEWHERE_TOO, total="100")
+    ).response
+    assert "Overlaps" not in apart
