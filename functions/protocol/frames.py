@@ -6,7 +6,7 @@ from typing import Any
 MAX_MESSAGE_BYTES = 131_072
 """API Gateway's limit of a WebSocket message."""
 MAX_FRAME_BYTES = 32_768
-"""API Gateway's limit of a frame. Clients send a message as one: a larger one closes the connection (1009)."""
+"""API Gateway's limit of a frame. Clients send a message as one; a larger closes the connection (1009)."""
 
 
 def encode(value: Any) -> bytes:
