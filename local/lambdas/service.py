@@ -32,11 +32,16 @@ class LambdaService:
     def invoke_task(self, name_or_arn: str, payload: bytes) -> tuple[bytes, str | None]:
         """Invoke a function for the state machine, from any thread but the event loop's.
 
-        Returns the payload and the function error. Raises KeyError for an unknown function.
+        Returns the payload and the function error. Raises KeyError for an unknown function, and RuntimeError
+        once the event loop has ended.
         """
-        answer = asyncio.run_coroutine_threadsafe(
-            self._invoke_task(name_or_arn, payload), self._loop
-        ).result()
+        invocation = self._invoke_task(name_or_arn, payload)
+        try:
+            answered = asyncio.run_coroutine_threadsafe(invocation, self._loop)
+        except RuntimeError:
+            invocation.close()
+            raise
+        answer = answered.result()
         return answer.payload, answer.function_error
 
     def prewarm(self, names: Iterable[str]) -> None:
