@@ -1,11 +1,20 @@
 """What a package weighs, and which bound holds for it."""
 
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from local.deployment.package_report import Package, broken_promises, is_compiled, main, report, zipped_bytes
+from local.deployment.package_report import (
+    Package,
+    broken_promises,
+    import_milliseconds,
+    is_compiled,
+    main,
+    report,
+    zipped_bytes,
+)
 
 
 def test_folder_weighs_what_its_zip_does(tmp_path: Path) -> None:
@@ -83,3 +92,13 @@ def test_report_ends_with_what_is_broken(
     assert last.startswith("1 package holds no bytecode")
     assert "Install Python 3.14 " in last
     assert main(["--sizes"]) == 0
+
+
+def test_r30_import_takes_the_projects_code_from_the_packages_alone(tmp_path: Path) -> None:
+    (tmp_path / "handler.py").write_text("import json\n")
+    (tmp_path / "incomplete.py").write_text("import protocol.result\n")
+
+    assert import_milliseconds("handler", [tmp_path]) > 0
+    with pytest.raises(subprocess.CalledProcessError):
+        import_milliseconds("incomplete", [tmp_path])
+    assert not list(tmp_path.rglob("*.pyc"))
