@@ -25,19 +25,31 @@ async def drop_and_resume(url: str, token: str, question: str) -> str:
         await socket.send(json.dumps(query))
         first = await _until(socket, "job_queued")
         socket.transport.abort()
-    seen = [first]
     async with connect(url) as socket:
         await _authenticate(socket, token)
-        await _resume(socket, first)
-        while not any(message["type"] in ENDS for message in seen):
-            message: Message = json.loads(await socket.recv())
-            if message.get("jobId") == first["jobId"] and "seq" in message:
-                seen.append(message)
-            elif message["type"] == "resumed":
-                # a message posted while the connection was being renewed may have met neither
-                await asyncio.sleep(_PAUSE_SECONDS)
-                await _resume(socket, first)
-    return missing({int(message["seq"]) for message in seen})
+        return missing({first["seq"]} | await _resumed_until_the_end(socket, first))
+
+
+async def _resumed_until_the_end(socket: ClientConnection, first: Message) -> set[int]:
+    """The numbers that came, live or resumed, once a resume was answered that covers the job's end."""
+    seen: set[int] = set()
+    end = None
+    await _resume(socket, first)
+    while True:
+        message: Message = json.loads(await socket.recv())
+        if message["type"] == "error":
+            raise ConnectionError(str(message["message"]))
+        if message.get("jobId") != first["jobId"]:
+            continue
+        if "seq" in message:
+            seen.add(message["seq"])
+            end = message["seq"] if message["type"] in ENDS else end
+        elif message["type"] == "resumed":
+            # a live end can overtake the answer to a resume that was read before it: that one may lack some
+            if end is not None and message["lastSeq"] >= end:
+                return seen
+            await asyncio.sleep(_PAUSE_SECONDS)
+            await _resume(socket, first)
 
 
 def missing(seqs: set[int]) -> str:
