@@ -86,6 +86,11 @@ class TerminalDisplay:
             self._steps.print(f"{label} ", end="", markup=False, soft_wrap=True)
 
 
+def display_for(as_json: bool, *, several: bool) -> Display:
+    """The display a command asks for; `several` says whether it has more than one answer to show."""
+    return JsonDisplay() if as_json else TerminalDisplay(several)
+
+
 def shortened(question: str) -> str:
     """A question in a line of its own, cut where it is far longer than one."""
     line = " ".join(question.split())
