@@ -153,7 +153,8 @@ def range_of(first: Span, second: Span) -> Span:
     if second.recurs == "month" and first.unit == "month":  # "June until the 10th"
         number = second.start.day
         second = days_of_month(number, number, first)
-    if second.recurs and second.start < first.start:
+    ends_soon = second.recurs == "month" != first.recurs and first.unit == "day"  # "25 January to the 31st"
+    if second.recurs and (ends_soon or second.start < first.start):
         second = replace(_next_after(second, first.start), recurs=second.recurs)
     elif first.recurs and not second.recurs:
         first = first.years_moved(second.start.year - first.start.year)
@@ -173,18 +174,13 @@ def range_of(first: Span, second: Span) -> Span:
 
 
 def _next_after(span: Span, day: date) -> Span:
+    """The first such span that begins on or after a day. Raises Unclear for a day its month does not have."""
+    if span.recurs == "month":
+        number = span.start.day
+        month = unit_span("month", day, 0 if number >= day.day else 1)
+        return replace(days_of_month(number, (span.end - timedelta(days=1)).day, month), note=None)
     while span.start < day:
-        if span.recurs == "month":
-            start = span.start
-            following = move("month", start.replace(day=1), 1)
-            span = Span(
-                following.replace(day=start.day),
-                following.replace(day=start.day) + timedelta(days=span.days),
-                span.unit,
-                recurs="month",
-            )
-        else:
-            span = span.years_moved(1)
+        span = span.years_moved(1)
     return Span(span.start, span.end, span.unit, span.count)
 
 
