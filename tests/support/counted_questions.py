@@ -26,6 +26,10 @@ QUESTIONS = {
 _WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 _READS = {"dynamodb:GetItem", "dynamodb:Query"}
 _BACKGROUND = {"SweeperFunction"}
+_OF_A_CONNECTION = "ConnectionManagerFunction", 2
+# the watcher is told of an execution's end, after the answer
+_LAST_OF_A_QUESTION = "ExecutionWatcherFunction", 1
+PATIENCE_SECONDS = 120
 
 
 def count_questions(folder: Path) -> dict[str, Any]:
@@ -39,24 +43,25 @@ async def _count(addresses: Addresses, recorded: Recorded) -> dict[str, Any]:
     token = id_token(read_config(addresses.web_socket))
     recorded.clear()
     async with FinOpsSession(addresses.web_socket, token, heartbeat_seconds=3600) as session:
-        counted = {"connection": await _counts(recorded)}
+        counted = {"connection": await _counts(recorded, *_OF_A_CONNECTION)}
         await session.ask(WARM_UP)
-        catalog = await _counts(recorded)
+        catalog = await _counts(recorded, *_LAST_OF_A_QUESTION)
         for kind, question in QUESTIONS.items():
             await session.ask(question)
-            counted[kind] = await _counts(recorded)
+            counted[kind] = await _counts(recorded, *_LAST_OF_A_QUESTION)
             counted[kind]["transitions"] = _transitions(addresses)
     first, usual = catalog["cost explorer requests"], counted["spend"]["cost explorer requests"]
     counted["catalog of a day"] = {"cost explorer requests": first - usual}
     return counted
 
 
-async def _counts(recorded: Recorded) -> dict[str, Any]:
-    """What was recorded since the last time, once the watcher has heard of the execution's end."""
-    while (seen := len(recorded.calls)) == 0 or await _still_growing(recorded, seen):
-        await asyncio.sleep(0)
+async def _counts(recorded: Recorded, last: str, times: int) -> dict[str, Any]:
+    """What was recorded since the last time, once a function was invoked that often and none runs any more."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while _ended(recorded)[last] < times or set(recorded.under_way) - _BACKGROUND:
+            await asyncio.sleep(0.01)
     calls = [call for call in recorded.calls if call.function not in _BACKGROUND]
-    invocations = Counter(name for name, _ in recorded.invocations if name not in _BACKGROUND)
+    invocations = _ended(recorded)
     recorded.clear()
     actions = Counter(call.action for call in calls)
     return {
@@ -72,9 +77,8 @@ async def _counts(recorded: Recorded) -> dict[str, Any]:
     }
 
 
-async def _still_growing(recorded: Recorded, seen: int) -> bool:
-    await asyncio.sleep(0.5)
-    return len(recorded.calls) > seen
+def _ended(recorded: Recorded) -> Counter[str]:
+    return Counter(name for name, _ in recorded.invocations if name not in _BACKGROUND)
 
 
 def _transitions(addresses: Addresses) -> int:

@@ -50,13 +50,17 @@ class Call:
 
 @dataclass
 class Recorded:
-    """What a running application did."""
+    """What a running application did: its calls, and the invocations that have ended with their seconds.
+
+    `under_way` names the function of each invocation that has not.
+    """
 
     calls: list[Call] = field(default_factory=list)
     invocations: list[tuple[str, float]] = field(default_factory=list)
+    under_way: list[str] = field(default_factory=list)
 
     def clear(self) -> None:
-        """Forget what was recorded."""
+        """Forget what was recorded; what is under way still is."""
         self.calls.clear()
         self.invocations.clear()
 
@@ -191,9 +195,13 @@ def _record_invocations(patch: pytest.MonkeyPatch, recorded: Recorded) -> None:
     invoke = LambdaFunction.invoke
 
     async def recording_invoke(self: LambdaFunction, payload: bytes) -> Invocation:
-        began = time.monotonic()
-        answer = await invoke(self, payload)
-        recorded.invocations.append((self._resource.name, time.monotonic() - began))
+        name, began = self._resource.name, time.monotonic()
+        recorded.under_way.append(name)
+        try:
+            answer = await invoke(self, payload)
+            recorded.invocations.append((name, time.monotonic() - began))
+        finally:
+            recorded.under_way.remove(name)
         return answer
 
     patch.setattr(LambdaFunction, "invoke", recording_invoke)
