@@ -1,6 +1,7 @@
 """An engine with scripted Lambdas, and boto3 clients that speak to it."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ from local.engine import Engine
 from local.engine.step_functions.lambda_invocation import InvokeLambda
 from support.scripted_lambdas import ScriptedLambdas
 from support.state_machines import ROLE
+
+PATIENCE_SECONDS = 20
 
 
 class Clock:
@@ -39,6 +42,13 @@ class EngineUnderTest:
         self.engine = Engine(self._invoke, self.status_events.append, state_dir, clock=self.clock, **options)
         self.engine.start()
         self.states = self.client("stepfunctions")
+
+    def told(self, count: int) -> list[dict[str, Any]]:
+        """The status events, once there are so many: an execution has ended a moment before it is told."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while len(self.status_events) < count and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return list(self.status_events)
 
     def _invoke(self, function: str, payload: bytes) -> tuple[bytes, str | None]:
         return self.invoke_lambda(function, payload)

@@ -9,8 +9,8 @@ from support.engine_under_test import EngineUnderTest
 from support.state_machines import finished, one_task
 
 
-def statuses(aws: EngineUnderTest) -> list[tuple[str, int]]:
-    return [(event["detail"]["status"], event["detail"]["redriveCount"]) for event in aws.status_events]
+def statuses(events: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    return [(event["detail"]["status"], event["detail"]["redriveCount"]) for event in events]
 
 
 def epoch_milliseconds(moment: Any) -> int:
@@ -20,7 +20,7 @@ def epoch_milliseconds(moment: Any) -> int:
 def test_a_status_event_is_sent_at_each_change(aws: EngineUnderTest) -> None:
     arn = aws.start(one_task(), payload={"a": 1})
     description = finished(aws.states, arn)
-    started, ended = aws.status_events
+    started, ended = aws.told(2)
 
     assert started["detail-type"] == "Step Functions Execution Status Change"
     assert started["source"] == "aws.states"
@@ -38,7 +38,7 @@ def test_a_failed_execution_tells_error_and_that_it_is_redrivable(aws: EngineUnd
     aws.lambdas.fail("only", "Boom")
     finished(aws.states, aws.start(one_task()))
 
-    detail = aws.status_events[-1]["detail"]
+    detail = aws.told(2)[-1]["detail"]
 
     assert (detail["status"], detail["error"]) == ("FAILED", "Boom")
     assert detail["redriveStatus"] == "REDRIVABLE"
@@ -53,9 +53,10 @@ def test_a_redrive_is_running_again_without_the_old_error(aws: EngineUnderTest) 
     aws.states.redrive_execution(executionArn=arn)
     finished(aws.states, arn)
 
-    assert statuses(aws) == [("RUNNING", 0), ("FAILED", 0), ("RUNNING", 1), ("SUCCEEDED", 1)]
-    assert aws.status_events[2]["detail"]["error"] is None
-    assert aws.status_events[2]["detail"]["redriveDate"] is not None
+    events = aws.told(4)
+    assert statuses(events) == [("RUNNING", 0), ("FAILED", 0), ("RUNNING", 1), ("SUCCEEDED", 1)]
+    assert events[2]["detail"]["error"] is None
+    assert events[2]["detail"]["redriveDate"] is not None
 
 
 def test_an_aborted_and_a_timed_out_execution_are_told(aws: EngineUnderTest) -> None:
@@ -68,5 +69,6 @@ def test_an_aborted_and_a_timed_out_execution_are_told(aws: EngineUnderTest) -> 
     aws.states.stop_execution(executionArn=other, error="Cancelled", cause="c")
     held.release()
 
-    assert statuses(aws) == [("RUNNING", 0), ("TIMED_OUT", 0), ("RUNNING", 0), ("ABORTED", 0)]
-    assert aws.status_events[-1]["detail"]["error"] == "Cancelled"
+    events = aws.told(4)
+    assert statuses(events) == [("RUNNING", 0), ("TIMED_OUT", 0), ("RUNNING", 0), ("ABORTED", 0)]
+    assert events[-1]["detail"]["error"] == "Cancelled"
