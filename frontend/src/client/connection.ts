@@ -37,6 +37,8 @@ export class Connection {
   state: ConnectionState = "disconnected";
   private socket: WebSocketLike | undefined;
   private connecting: Promise<Authenticated> | undefined;
+  /** How often it was closed on purpose: what was begun before the last time is no longer wanted. */
+  private closings = 0;
   private heardSinceHeartbeat = true;
   private heartbeatTimer: ReturnType<typeof setInterval> | undefined;
   private renewalTimer: ReturnType<typeof setTimeout> | undefined;
@@ -65,29 +67,37 @@ export class Connection {
 
   /** Closes on purpose: nothing connects again until `connect` is called. */
   close(): void {
-    this.setState("closed");
+    this.closings++;
+    this.connecting = undefined;
     this.endPause?.();
     this.drop();
+    this.setState("closed");
   }
 
   private connectAs(state: "connecting" | "reconnecting"): Promise<Authenticated> {
-    this.connecting ??= this.tryToConnect(state).finally(() => (this.connecting = undefined));
-    return this.connecting;
+    if (this.connecting) return this.connecting;
+    const connecting = this.tryToConnect(state).finally(() => {
+      if (this.connecting === connecting) this.connecting = undefined;
+    });
+    this.connecting = connecting;
+    return connecting;
   }
 
   private async tryToConnect(state: "connecting" | "reconnecting"): Promise<Authenticated> {
+    const { closings } = this;
+    const { maxTries } = this.options.backoff;
     this.drop();
     this.setState(state);
-    const { maxTries } = this.options.backoff;
     for (let tries = 0; tries < maxTries; tries++) {
       // what was dropped is everybody's at once when a server goes away: even the first try waits
       if (tries > 0 || state === "reconnecting") await this.pause(tries);
-      this.stopIfClosed();
+      this.stopIfClosedSince(closings);
       try {
         return await this.open();
       } catch (error) {
+        // by now the socket may be that of a later `connect`
+        this.stopIfClosedSince(closings);
         this.drop();
-        this.stopIfClosed();
         if (!needsSignIn(error)) continue;
         this.setState("unauthorized");
         throw error;
@@ -98,12 +108,13 @@ export class Connection {
   }
 
   private async open(): Promise<Authenticated> {
+    const { closings } = this;
     const token = await this.options.token();
-    this.stopIfClosed();
+    this.stopIfClosedSince(closings);
     const socket = new this.options.WebSocket(this.options.url);
     this.socket = socket;
     const authenticated = await this.signIn(socket, token);
-    this.stopIfClosed();
+    this.stopIfClosedSince(closings);
     this.heardSinceHeartbeat = true;
     this.heartbeatTimer = setInterval(() => this.beat(), this.options.heartbeatSeconds * 1000);
     this.renewIn(authenticated);
@@ -168,18 +179,16 @@ export class Connection {
   }
 
   private async renew(): Promise<void> {
+    const { closings } = this;
     try {
       const token = await this.options.token();
       this.send({ action: "authenticate", token });
     } catch (error) {
       // any other failure is tried again when the server closes the connection at the token's end
-      if (needsSignIn(error)) this.giveUp("unauthorized");
+      if (closings !== this.closings || !needsSignIn(error)) return;
+      this.drop();
+      this.setState("unauthorized");
     }
-  }
-
-  private giveUp(state: "unauthorized"): void {
-    this.drop();
-    this.setState(state);
   }
 
   private drop(): void {
@@ -200,8 +209,8 @@ export class Connection {
     });
   }
 
-  private stopIfClosed(): void {
-    if (this.state === "closed") throw new ConnectionLost("The connection was closed.");
+  private stopIfClosedSince(closings: number): void {
+    if (closings !== this.closings) throw new ConnectionLost("The connection was closed.");
   }
 
   private setState(state: ConnectionState): void {

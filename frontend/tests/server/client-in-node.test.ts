@@ -1,6 +1,13 @@
 import WebSocket from "ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FinOpsClient, JobFailedError, WebSocketClient, type ServerMessage, type WebSocketConstructor } from "../../src/client/index.ts";
+import {
+  ConnectionLost,
+  FinOpsClient,
+  JobFailedError,
+  WebSocketClient,
+  type ServerMessage,
+  type WebSocketConstructor,
+} from "../../src/client/index.ts";
 import { FinOpsServer } from "../support/finops-server.ts";
 
 const QUESTION = "What was my S3 spend in January 2026?";
@@ -42,6 +49,16 @@ describe("the client in Node, against a real server", () => {
     await expect(job.result).resolves.toMatchObject({ interpretation: { intent: "breakdown" } });
     expect(job.messages.map(({ seq }) => seq)).toEqual(job.messages.map((_, index) => index + 1));
     stop();
+  });
+
+  test("connects when it was closed a moment before, as React's StrictMode does", async () => {
+    client.close();
+    const first = client.connect();
+    const given = expect(first).rejects.toBeInstanceOf(ConnectionLost);
+    client.close();
+    await expect(client.connect()).resolves.toMatchObject({ type: "authenticated" });
+    await given;
+    expect(client.state).toBe("connected");
   });
 
   test("replays a failed job where it broke", async () => {

@@ -114,6 +114,62 @@ describe("the connection", () => {
     expect(client.state).toBe("closed");
   });
 
+  test("is opened when it is asked for after a close, whatever the close left half done", async () => {
+    const client = clientOf(server);
+    const first = client.connect();
+    const given = expect(first).rejects.toBeInstanceOf(ConnectionLost);
+    client.close();
+    await expect(client.connect()).resolves.toBeDefined();
+    await given;
+    expect(client.state).toBe("connected");
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test("is opened by the later try alone when the close came in a pause", async () => {
+    const client = clientOf(server);
+    server.reachable = false;
+    const given = expect(client.connect()).rejects.toBeInstanceOf(ConnectionLost);
+    await vi.advanceTimersByTimeAsync(60_000);
+    client.close();
+    server.reachable = true;
+    const before = server.sockets.length;
+    await client.connect();
+    await given;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.state).toBe("connected");
+    expect(server.sockets).toHaveLength(before + 1);
+  });
+
+  test("is opened by the later try alone when the close came before the sign-in was answered", async () => {
+    const client = clientOf(server);
+    const receive = vi.spyOn(server, "receive").mockReturnValue();
+    const given = expect(client.connect()).rejects.toBeInstanceOf(ConnectionLost);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(receive).toHaveBeenCalledOnce();
+    client.close();
+    receive.mockRestore();
+    await client.connect();
+    await given;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.state).toBe("connected");
+    expect(server.sockets).toHaveLength(2);
+  });
+
+  test("stays closed when its owner signed out while a token was being renewed", async () => {
+    server.expiresIn = 300;
+    let signOut: (error: Error) => void = () => undefined;
+    const token = vi.fn(() => new Promise<string>((_, reject) => (signOut = reject)));
+    token.mockResolvedValueOnce("first");
+    const client = clientOf(server, { token });
+    await client.connect();
+    await vi.advanceTimersByTimeAsync(241_000);
+    expect(token).toHaveBeenCalledTimes(2);
+    client.close();
+    signOut(new SignInRequired("Sign in first."));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(client.state).toBe("closed");
+  });
+
   test("test_r15_is kept alive by heartbeats, and replaced when nothing answers them", async () => {
     const client = clientOf(server, { heartbeatSeconds: 30 });
     await client.connect();
