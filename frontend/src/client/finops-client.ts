@@ -1,14 +1,14 @@
 import { DEFAULT_BACKOFF, type Backoff } from "./backoff.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { ConnectionLost } from "./errors.ts";
-import { Job } from "./job.ts";
+import { FollowedJobs } from "./followed-jobs.ts";
+import type { Job } from "./job.ts";
 import { PendingRequests, type RequestOptions } from "./pending-requests.ts";
 import type {
   Authenticated,
   ClientMessage,
   FinopsQuery,
   JobFailed,
-  JobMessage,
   JobQueued,
   JobReplayed,
   JobResultPart,
@@ -53,19 +53,13 @@ export interface ListJobsOptions {
   readonly all?: boolean;
 }
 
-/** Posts may overtake one another: a message is taken for lost only after this long. */
-const REORDERING_MILLISECONDS = 250;
 const PARTS_AT_ONCE = 4;
 
 /** A user's connection to the FinOps agent: asks questions and follows their jobs over any number of drops. */
 export class FinOpsClient {
   private readonly connection: Connection;
   private readonly requests: PendingRequests;
-  private readonly jobs = new Map<string, Job>();
-  /** The `requestId`s of questions that wait for their jobs. */
-  private readonly asked = new Set<string>();
-  /** Messages that came before the one that says whose job they are of. */
-  private readonly early = new Map<string, JobMessage[]>();
+  private readonly jobs: FollowedJobs;
   private readonly messageListeners = new Set<(message: ServerMessage) => void>();
   private readonly stateListeners = new Set<(state: ConnectionState) => void>();
 
@@ -89,6 +83,10 @@ export class FinOpsClient {
       },
     );
     this.requests = new PendingRequests((message) => this.connection.send(message), answerSeconds);
+    this.jobs = new FollowedJobs(
+      (jobId, parts) => this.wholeResult(jobId, parts),
+      (job) => this.requestMissing(job),
+    );
   }
 
   get state(): ConnectionState {
@@ -135,26 +133,26 @@ export class FinOpsClient {
     const message: FinopsQuery = { action: "finops_query", query: question, requestId };
     if (conversationId) message.conversationId = conversationId;
     if (today) message.options = { today };
-    this.asked.add(requestId);
+    this.jobs.expect(requestId);
     const job = this.request(message, {
       answeredBy: (answer) => (isQueued(answer) && answer.requestId === requestId ? answer : undefined),
       resend: "at-once",
     })
-      .then((queued) => this.follow(queued.jobId))
-      .finally(() => this.forget(requestId));
+      .then((queued) => this.jobs.follow(queued.jobId))
+      .finally(() => this.jobs.expectNoMore(requestId));
     return signal ? this.cancellable(job, signal) : job;
   }
 
   /** A job of before, or of another tab, with all its messages. Rejects with RequestRefused when there is none. */
   async resume(jobId: string): Promise<Job> {
-    const job = this.follow(jobId);
+    const job = this.jobs.follow(jobId);
     try {
       await this.request(
         { action: "resume", jobId, after: job.lastSeq },
         { answeredBy: (answer) => (isResumed(answer, jobId) ? answer : undefined), resend: "at-once" },
       );
     } catch (error) {
-      if (job.messages.length === 0) this.jobs.delete(jobId);
+      this.jobs.dropEmpty(job);
       throw error;
     }
     return job;
@@ -175,7 +173,7 @@ export class FinOpsClient {
 
   /** Stops a job; it ends as failed, with the code `cancelled`. */
   async cancel(jobId: string): Promise<void> {
-    this.follow(jobId);
+    this.jobs.follow(jobId);
     const isAnswer = (answer: ServerMessage): answer is JobFailed =>
       answer.type === "job_failed" && answer.jobId === jobId;
     await this.request<JobFailed>(
@@ -202,64 +200,23 @@ export class FinOpsClient {
   }
 
   private take(message: ServerMessage): void {
-    if (message.type === "job_queued" && this.asked.has(message.requestId ?? "")) this.adopt(message);
-    else if ("seq" in message) this.takeJobMessage(message);
-    if (message.type === "resumed") this.caughtUp(message);
+    if ("seq" in message) this.jobs.take(message);
+    if (message.type === "resumed") {
+      this.jobs.caughtUp(message);
+      this.requests.resendFor(message.jobId);
+    }
     this.requests.take(message);
     for (const listener of this.messageListeners) listener(message);
   }
 
-  private takeJobMessage(message: JobMessage): void {
-    const job = this.jobs.get(message.jobId);
-    if (!job) {
-      if (this.asked.size === 0) return;
-      const waiting = this.early.get(message.jobId) ?? [];
-      this.early.set(message.jobId, [...waiting, message]);
-      return;
-    }
-    const hadGap = job.hasGap;
-    job.take(message);
-    if (job.hasGap && !hadGap) setTimeout(() => job.hasGap && this.requestMissing(job), REORDERING_MILLISECONDS);
-  }
-
-  private adopt(queued: JobQueued): void {
-    const job = this.follow(queued.jobId);
-    for (const message of this.early.get(queued.jobId) ?? []) job.take(message);
-    job.take(queued);
-    // sent again, it may have come far already, and no message need follow
-    if (queued.duplicate || job.hasGap) this.requestMissing(job);
-  }
-
-  private forget(requestId: string): void {
-    this.asked.delete(requestId);
-    if (this.asked.size === 0) this.early.clear();
-  }
-
-  private follow(jobId: string): Job {
-    const known = this.jobs.get(jobId);
-    if (known) return known;
-    const job = new Job(jobId, (id, parts) => this.wholeResult(id, parts));
-    this.jobs.set(jobId, job);
-    return job;
-  }
-
-  private caughtUp({ jobId, recovered, lastSeq }: Resumed): void {
-    const job = this.jobs.get(jobId);
-    if (job && !recovered && job.lastSeq > lastSeq) {
-      job.restart();
-      this.requestMissing(job);
-    }
-    this.requests.resendFor(jobId);
-  }
-
   private catchUp(): void {
-    for (const job of this.jobs.values()) job.revive();
+    for (const job of this.jobs.all()) job.revive();
     this.resumeUnfinished();
     this.requests.resendAll();
   }
 
   private resumeUnfinished(): void {
-    for (const job of this.jobs.values()) {
+    for (const job of this.jobs.all()) {
       if (!job.ended || job.hasGap || this.requests.waitsFor(job.id)) this.requestMissing(job);
     }
   }
@@ -307,7 +264,7 @@ export class FinOpsClient {
     if (isOver(state)) {
       const lost = new ConnectionLost(LOST[state]);
       this.requests.failAll(lost);
-      for (const job of this.jobs.values()) job.abandon(lost);
+      for (const job of this.jobs.all()) job.abandon(lost);
     }
     for (const listener of this.stateListeners) listener(state);
   }
