@@ -71,19 +71,21 @@ class Submission:
                     retry_after=BUSY_SECONDS,
                 )
             return self._duplicate(existing, question)
-        if question.conversation_id:
-            previous = self._store.conversation(owner.key, question.conversation_id)
+        if job.conversation_id:
+            previous = self._latest_of_conversation(job)
             job = replace(job, previous_job_id=previous if previous != job.job_id else None)
         created = self._store.create(job)
         if not created.done and created.job is not None:
             return self._duplicate(created.job, question)
         logger.set_correlation_id(job.job_id)
         logger.info("job queued")
-        self._posts.post(owner.key, *self._links.copies(job.messages()[0], job.execution_name))
-        self._start(job)
-        if question.conversation_id:
-            self._store.continue_conversation(owner.key, question.conversation_id, job.job_id)
         count("JobsQueued")
+        try:
+            self._continue_conversation(job)
+        finally:
+            # a job that is kept runs, whatever becomes of its conversation: the question sent again mends that
+            self._posts.post(owner.key, *self._links.copies(job.messages()[0], job.execution_name))
+            self._start(job)
         return None
 
     def _check(self, question: FinopsQuery) -> None:
@@ -135,7 +137,16 @@ class Submission:
             )
         if job.status == "queued" and self._clock() - seconds_of(job.created_at) > BUSY_SECONDS:
             self._start(job)
+        if job.conversation_id and self._latest_of_conversation(job) == job.previous_job_id:
+            self._continue_conversation(job)
         return {**job.messages()[0], "duplicate": True}
+
+    def _latest_of_conversation(self, job: Job) -> str | None:
+        return self._store.conversation(job.owner.key, job.conversation_id) if job.conversation_id else None
+
+    def _continue_conversation(self, job: Job) -> None:
+        if job.conversation_id:
+            self._store.continue_conversation(job.owner.key, job.conversation_id, job.job_id)
 
     def _start(self, job: Job) -> None:
         try:

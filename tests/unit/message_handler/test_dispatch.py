@@ -176,18 +176,6 @@ def test_a_request_id_names_one_question_of_one_owner() -> None:
         assert (answer["code"], answer["requestId"]) == ("request_conflict", "r")
 
 
-def test_a_conversations_next_job_knows_the_one_before() -> None:
-    agent = SimulatedAgent()
-    client = agent.connect()
-    first = agent.ask(client, query="What was my spend?", conversationId="c", requestId="r-1")
-    second = agent.ask(client, query="And in June?", conversationId="c", requestId="r-2")
-    agent.ask(client, query="What was my spend?", conversationId="c", requestId="r-1")
-    third = agent.ask(client, query="And in July?", conversationId="c")
-    assert [agent.jobs.jobs[job].previous_job_id for job in (first, second, third)] == [None, first, second]
-    stranger = agent.connect("user-2")
-    assert agent.jobs.jobs[agent.ask(stranger, conversationId="c")].previous_job_id is None
-
-
 def test_two_tabs_both_get_the_jobs_messages_and_a_duplicate_goes_to_its_sender() -> None:
     agent = SimulatedAgent()
     first, second = agent.connect(), agent.connect()
