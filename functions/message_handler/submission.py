@@ -83,7 +83,7 @@ class Submission:
         try:
             self._continue_conversation(job)
         finally:
-            # a job that is kept runs, whatever becomes of its conversation: the question sent again mends that
+            # a job that is kept runs, whatever becomes of its conversation: the question sent again mends it
             self._posts.post(owner.key, *self._links.copies(job.messages()[0], job.execution_name))
             self._start(job)
         return None
