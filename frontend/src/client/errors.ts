@@ -35,6 +35,15 @@ export class ResultExpired extends Error {
   }
 }
 
+/** The server no longer has a job that was followed, as after a restart that kept nothing: no answer will come. */
+export class JobGone extends Error {
+  override readonly name = "JobGone";
+
+  constructor() {
+    super("The server no longer has this job. Ask the question again.");
+  }
+}
+
 /** A request that does not fit a frame: sent once more it would fit no better. */
 export class MessageTooLarge extends Error {
   override readonly name = "MessageTooLarge";

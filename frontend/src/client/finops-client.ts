@@ -14,10 +14,10 @@ import type {
   JobResultPart,
   Jobs,
   Replay,
-  Result,
   Resumed,
   ServerMessage,
 } from "./protocol.ts";
+import { joinedResult } from "./result-parts.ts";
 import { platformWebSocket, type WebSocketConstructor } from "./web-socket.ts";
 
 export interface FinOpsClientOptions {
@@ -53,8 +53,6 @@ export interface ListJobsOptions {
   readonly all?: boolean;
 }
 
-const PARTS_AT_ONCE = 4;
-
 /** A user's connection to the FinOps agent: asks questions and follows their jobs over any number of drops. */
 export class FinOpsClient {
   private readonly connection: Connection;
@@ -84,7 +82,7 @@ export class FinOpsClient {
     );
     this.requests = new PendingRequests((message) => this.connection.send(message), answerSeconds);
     this.jobs = new FollowedJobs(
-      (jobId, parts) => this.wholeResult(jobId, parts),
+      (jobId, parts) => joinedResult(parts, (part) => this.resultPart(jobId, part)),
       (job) => this.requestMissing(job),
     );
   }
@@ -146,15 +144,11 @@ export class FinOpsClient {
   /** A job of before, or of another tab, with all its messages. Rejects with RequestRefused when there is none. */
   async resume(jobId: string): Promise<Job> {
     const job = this.jobs.follow(jobId);
-    try {
-      await this.request(
-        { action: "resume", jobId, after: job.lastSeq },
-        { answeredBy: (answer) => (isResumed(answer, jobId) ? answer : undefined), resend: "at-once" },
-      );
-    } catch (error) {
-      this.jobs.dropEmpty(job);
-      throw error;
-    }
+    await this.requestOf(
+      job,
+      { action: "resume", jobId, after: job.lastSeq },
+      { answeredBy: (answer) => (isResumed(answer, jobId) ? answer : undefined), resend: "at-once" },
+    );
     return job;
   }
 
@@ -173,10 +167,10 @@ export class FinOpsClient {
 
   /** Stops a job; it ends as failed, with the code `cancelled`. */
   async cancel(jobId: string): Promise<void> {
-    this.jobs.follow(jobId);
     const isAnswer = (answer: ServerMessage): answer is JobFailed =>
       answer.type === "job_failed" && answer.jobId === jobId;
-    await this.request<JobFailed>(
+    await this.requestOf<JobFailed>(
+      this.jobs.follow(jobId),
       { action: "cancel", jobId },
       { answeredBy: (answer) => (isAnswer(answer) ? answer : undefined), resend: "after-resume" },
     );
@@ -199,12 +193,27 @@ export class FinOpsClient {
     return this.requests.request(message, options);
   }
 
+  /** A request about a job, which is followed on only when something is there to follow. */
+  private async requestOf<Answer extends ServerMessage>(
+    job: Job,
+    message: ClientMessage,
+    options: RequestOptions<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await this.request(message, options);
+    } catch (error) {
+      this.jobs.dropEmpty(job);
+      throw error;
+    }
+  }
+
   private take(message: ServerMessage): void {
     if ("seq" in message) this.jobs.take(message);
     if (message.type === "resumed") {
       this.jobs.caughtUp(message);
       this.requests.resendFor(message.jobId);
     }
+    if (message.type === "error" && message.code === "unknown_job") this.jobs.lose(message.jobId ?? "");
     this.requests.take(message);
     for (const listener of this.messageListeners) listener(message);
   }
@@ -223,16 +232,6 @@ export class FinOpsClient {
 
   private requestMissing(job: Job): void {
     this.connection.send({ action: "resume", jobId: job.id, after: job.lastSeq });
-  }
-
-  private async wholeResult(jobId: string, parts: number): Promise<Result> {
-    const texts: string[] = [];
-    let next = 1;
-    const fetchParts = async (): Promise<void> => {
-      for (let part = next++; part <= parts; part = next++) texts[part - 1] = await this.resultPart(jobId, part);
-    };
-    await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, parts) }, fetchParts));
-    return JSON.parse(texts.join("")) as Result;
   }
 
   private async resultPart(jobId: string, part: number): Promise<string> {

@@ -39,6 +39,12 @@ export class FollowedJobs {
     if (job.messages.length === 0) this.jobs.delete(job.id);
   }
 
+  /** The server says that there is no such job, or no longer: asked for again, it would say so again. */
+  lose(jobId: string): void {
+    this.jobs.get(jobId)?.lose();
+    this.jobs.delete(jobId);
+  }
+
   /** Takes the job of this question for one's own when it is queued. */
   expect(requestId: string): void {
     this.asked.add(requestId);

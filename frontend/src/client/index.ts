@@ -4,6 +4,7 @@ export { WebSocketClient } from "./earlier-client.ts";
 export {
   ConnectionLost,
   JobFailedError,
+  JobGone,
   MAX_FRAME_BYTES,
   MessageTooLarge,
   RequestRefused,

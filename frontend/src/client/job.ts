@@ -1,4 +1,4 @@
-import { ConnectionLost, JobFailedError, ResultExpired } from "./errors.ts";
+import { ConnectionLost, JobFailedError, JobGone, ResultExpired } from "./errors.ts";
 import { JobStream } from "./job-stream.ts";
 import type { JobCompleted, JobMessage, Result } from "./protocol.ts";
 
@@ -20,7 +20,8 @@ export class Job {
 
   /**
    * The answer of the latest attempt. Rejects with `JobFailedError` when it ends without one, with
-   * `ConnectionLost` when the connection is given up. After a replay, ask for it again.
+   * `ResultExpired` or `JobGone` when the server no longer has it, with `ConnectionLost` when the connection is given
+   * up. After a replay, ask for it again.
    */
   get result(): Promise<Result> {
     return this.answer.promise;
@@ -76,6 +77,11 @@ export class Job {
     this.answer = new Deferred();
     const last = this.messages.at(-1);
     if (last?.type === "job_completed") this.complete(last);
+  }
+
+  /** The server has nothing more of it: whoever waits for the result is told so. */
+  lose(): void {
+    this.answer.reject(this.ended ? new ResultExpired() : new JobGone());
   }
 
   private complete(completed: JobCompleted): void {

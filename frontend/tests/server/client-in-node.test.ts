@@ -4,6 +4,7 @@ import {
   ConnectionLost,
   FinOpsClient,
   JobFailedError,
+  JobGone,
   WebSocketClient,
   type ServerMessage,
   type WebSocketConstructor,
@@ -104,5 +105,17 @@ describe("the client in Node, against a real server", () => {
     expect(heard.find(({ type }) => type === "job_completed")).toMatchObject({
       result: { agent: "AWS-FinOps-WebSocket-Supervisor", query: QUESTION },
     });
+  });
+
+  test("says that a job is gone when the server comes back without it", async () => {
+    // nothing is heard after the first message: the job is not at its end
+    const stop = client.onMessage(({ type }) => type === "job_queued" && client.close());
+    const job = await client.ask(QUESTION);
+    stop();
+    await server.stop();
+    await server.startAgain();
+    await client.connect();
+    await expect(job.result).rejects.toBeInstanceOf(JobGone);
+    expect(client.job(job.id)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { JobMessage } from "../../src/client/index.ts";
+import { JobGone, ResultExpired, type ErrorMessage, type FinOpsClient, type JobMessage } from "../../src/client/index.ts";
 import { answerQuestions, clientOf } from "../support/client-of-fake-server.ts";
 import { FakeServer, jobMessage, result, wholeJob } from "../support/fake-server.ts";
 
@@ -13,6 +13,25 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** Has the server refuse whatever is asked of a job. */
+function refuse(code: ErrorMessage["code"]): FakeServer["answer"] {
+  return (message, socket) => {
+    if (!("jobId" in message)) return;
+    const { jobId } = message;
+    // a request is on its way before it can be refused
+    queueMicrotask(() => socket.say({ type: "error", code, message: "Refused.", jobId }));
+  };
+}
+
+/** A job that is followed is asked for at every heartbeat. */
+async function expectNotFollowed(client: FinOpsClient, jobId: string): Promise<void> {
+  expect(client.job(jobId)).toBeUndefined();
+  const before = server.heardOf("resume").length;
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(server.heardOf("ping").length).toBeGreaterThan(8);
+  expect(server.heardOf("resume")).toHaveLength(before);
+}
 
 describe("a job", () => {
   test("asks for messages that are missing in between, after a pause for those that only come late", async () => {
@@ -137,11 +156,46 @@ describe("a job", () => {
   test("that is unknown is refused, and not followed", async () => {
     const client = clientOf(server);
     await client.connect();
-    server.answer = (message, socket) => {
-      if (message.action !== "resume") return;
-      socket.say({ type: "error", code: "unknown_job", message: "No such job.", jobId: message.jobId });
-    };
-    await expect(client.resume("nobodys")).rejects.toMatchObject({ code: "unknown_job" });
-    expect(client.job("nobodys")).toBeUndefined();
+    server.answer = refuse("unknown_job");
+    for (const request of ["resume", "cancel", "replay"] as const) {
+      await expect(client[request]("nobodys")).rejects.toMatchObject({ code: "unknown_job" });
+      await expectNotFollowed(client, "nobodys");
+    }
+  });
+
+  test("of before that cannot be cancelled is not followed for that", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    server.answer = refuse("not_cancellable");
+    await expect(client.cancel("ended")).rejects.toMatchObject({ code: "not_cancellable" });
+    await expectNotFollowed(client, "ended");
+  });
+
+  test("that the server no longer has fails, saying what to do, and is asked for no more", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    answerQuestions(server, wholeJob(2).slice(0, 2));
+    const job = await client.ask("?");
+    const cancelled = expect(client.cancel(job.id)).rejects.toMatchObject({ code: "unknown_job" });
+    server.answer = refuse("unknown_job");
+    server.socket.end();
+    await vi.advanceTimersByTimeAsync(1000);
+    const gone = await job.result.catch((error: unknown) => error);
+    expect(gone).toBeInstanceOf(JobGone);
+    expect((gone as Error).message).toContain("Ask the question again");
+    await cancelled;
+    await expectNotFollowed(client, job.id);
+  });
+
+  test("whose result is no longer kept when its parts are fetched says so", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    const inParts = { ...result(), complete: false, parts: 2 } as never;
+    answerQuestions(server, [jobMessage(1, { type: "job_queued" }), jobMessage(2, { type: "job_completed", result: inParts })]);
+    const job = await client.ask("?");
+    const given = expect(job.result).rejects.toBeInstanceOf(ResultExpired);
+    expect(server.heardOf("get_result")).toHaveLength(2);
+    server.socket.say({ type: "error", code: "unknown_job", message: "No longer kept.", jobId: job.id });
+    await given;
   });
 });
