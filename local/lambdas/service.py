@@ -16,7 +16,7 @@ class LambdaService:
         self._loop = loop
         self._failures = failures
         self._functions: dict[str, LambdaFunction] = {}
-        self._turns = Turns()
+        self._turns = Turns(loop)
         self._prewarming: asyncio.Task[None] | None = None
 
     def add(self, name: str, function: LambdaFunction) -> None:

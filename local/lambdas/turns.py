@@ -8,9 +8,10 @@ and who has much more under way than somebody else waits until that one's questi
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 STEPS_AT_ONCE = 2
 """Of one user: as many as run side by side in one job, and fewer than the sandboxes of a function."""
@@ -60,26 +61,36 @@ class _Line:
         return not self.running and not self.waiting
 
 
-class Turns:
-    """The turns to run a function. Used on one event loop only."""
+class Alarm(Protocol):
+    """What is to be called later."""
 
-    def __init__(
-        self,
-        steps_at_once: int = STEPS_AT_ONCE,
-        still_there_seconds: float = STILL_THERE_SECONDS,
-        longest_wait_seconds: float = LONGEST_WAIT_SECONDS,
-    ) -> None:
-        self._steps_at_once = steps_at_once
-        self._still_there = still_there_seconds
-        self._longest_wait = longest_wait_seconds
+    def cancel(self) -> object:
+        """Have it not called."""
+
+
+class Timer(Protocol):
+    """What tells the time and calls later: an event loop."""
+
+    def time(self) -> float:
+        """Seconds since any moment."""
+
+    def call_at(self, when: float, callback: Callable[[], object], /) -> Alarm:
+        """Have this called at that time."""
+
+
+class Turns:
+    """The turns to run a function. Used on one event loop only, by whose time it goes."""
+
+    def __init__(self, timer: Timer) -> None:
+        self._timer = timer
         self._lines: dict[str, _Line] = {}
-        self._last_let_in = 0.0
-        self._alarm: asyncio.TimerHandle | None = None
+        self._last_let_in = -LONGEST_WAIT_SECONDS
+        self._alarm: Alarm | None = None
 
     @asynccontextmanager
     async def turn(self, payload: bytes) -> AsyncIterator[None]:
         """Wait for the turn of whom an event (JSON) names; one that names nobody has it at once."""
-        invocation = self._named_in(payload)
+        invocation = _named_in(payload)
         if invocation is None:
             yield
             return
@@ -89,7 +100,7 @@ class Turns:
             yield
         finally:
             line.running -= Counter((invocation.work,))
-            line.gone_at = asyncio.get_running_loop().time() + self._still_there
+            line.gone_at = self._timer.time() + STILL_THERE_SECONDS
             self._start_those_who_may()
 
     async def _wait(self, line: _Line, work: str) -> None:
@@ -108,7 +119,7 @@ class Turns:
 
     def _start_those_who_may(self) -> None:
         """Start what may start now, those with least under way first, and come back for those who may not."""
-        now = asyncio.get_running_loop().time()
+        now = self._timer.time()
         self._forget(now)
         held = []
         for line in sorted(self._lines.values(), key=lambda line: (line.under_way, line.last_start)):
@@ -116,7 +127,7 @@ class Turns:
                 self._start(line, now)
             if line.waiting and not line.full:
                 held.append(line)
-        if held and now >= self._last_let_in + self._longest_wait:
+        if held and now >= self._last_let_in + LONGEST_WAIT_SECONDS:
             self._last_let_in = now
             longest = min(held, key=lambda line: line.last_start)
             held.remove(longest)
@@ -126,8 +137,8 @@ class Turns:
             self._alarm = None
         if held:
             gone = [line.gone_at for line in self._lines.values() if line.idle]
-            again = min((self._last_let_in + self._longest_wait, *gone))
-            self._alarm = asyncio.get_running_loop().call_at(again, self._start_those_who_may)
+            again = min((self._last_let_in + LONGEST_WAIT_SECONDS, *gone))
+            self._alarm = self._timer.call_at(again, self._start_those_who_may)
 
     def _start(self, line: _Line, now: float) -> None:
         work, turn = line.waiting.pop(0)
@@ -151,14 +162,13 @@ class Turns:
             if line.idle and line.gone_at <= now:
                 del self._lines[of]
 
-    def _named_in(self, payload: bytes) -> _Invocation | None:
-        try:
-            event = json.loads(payload)
-            if "job" in event:
-                return _Invocation(
-                    json.dumps(event["job"]["owner"]), event["job"]["jobId"], self._steps_at_once
-                )
-            context = event["requestContext"]
-            return _Invocation(context["connectionId"], context["requestId"], MESSAGES_AT_ONCE)
-        except (ValueError, TypeError, KeyError):
-            return None
+
+def _named_in(payload: bytes) -> _Invocation | None:
+    try:
+        event = json.loads(payload)
+        if "job" in event:
+            return _Invocation(json.dumps(event["job"]["owner"]), event["job"]["jobId"], STEPS_AT_ONCE)
+        context = event["requestContext"]
+        return _Invocation(context["connectionId"], context["requestId"], MESSAGES_AT_ONCE)
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -3,10 +3,9 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
 
-from local.lambdas.turns import Turns
-
-FOREVER = 60.0
+from local.lambdas.turns import LONGEST_WAIT_SECONDS, STEPS_AT_ONCE, STILL_THERE_SECONDS, Alarm, Turns
 
 
 def step(user: str, job: str = "job-1") -> bytes:
@@ -17,23 +16,65 @@ def message(connection: str, request: str) -> bytes:
     return json.dumps({"requestContext": {"connectionId": connection, "requestId": request}}).encode()
 
 
+class StoppedClock:
+    """A timer whose time passes when a test says so."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._alarms: dict[object, tuple[float, Callable[[], object]]] = {}
+
+    def time(self) -> float:
+        return self._now
+
+    def call_at(self, when: float, callback: Callable[[], object], /) -> Alarm:
+        alarm = StoppedAlarm(self._alarms)
+        self._alarms[alarm] = when, callback
+        return alarm
+
+    def go_on(self, seconds: float) -> None:
+        self._now += seconds
+        for alarm, (when, callback) in tuple(self._alarms.items()):
+            if when <= self._now:
+                del self._alarms[alarm]
+                callback()
+
+
+class StoppedAlarm:
+    def __init__(self, alarms: dict[object, tuple[float, Callable[[], object]]]) -> None:
+        self._alarms = alarms
+
+    def cancel(self) -> None:
+        self._alarms.pop(self, None)
+
+
+async def settled() -> None:
+    """Whoever could go on without time passing has."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
 class Invocations:
     """Functions that run until they are ended, and who they ran for, in the order of their starts."""
 
-    def __init__(self, still_there: float = FOREVER, longest_wait: float = FOREVER) -> None:
-        self.turns = Turns(2, still_there, longest_wait)
+    def __init__(self) -> None:
+        self.clock = StoppedClock()
+        self.turns = Turns(self.clock)
         self.started: list[str] = []
         self._ends: dict[str, list[asyncio.Event]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def begin(self, who: str, *payloads: bytes) -> None:
         self._tasks += [asyncio.create_task(self._run(who, payload)) for payload in payloads]
-        await asyncio.sleep(0.005)
+        await settled()
 
     async def end(self, who: str, count: int = 1) -> None:
         for _ in range(count):
             self._ends[who].pop(0).set()
-            await asyncio.sleep(0.005)
+            await settled()
+
+    async def after(self, seconds: float) -> None:
+        self.clock.go_on(seconds)
+        await settled()
 
     async def cancel(self) -> None:
         for task in self._tasks:
@@ -61,7 +102,7 @@ async def test_r25_steps_of_a_flooding_user_leave_others_their_turn() -> None:
 
 
 async def test_r25_a_flood_waits_until_another_users_question_is_answered() -> None:
-    ran = Invocations(still_there=0.5)
+    ran = Invocations()
     await ran.begin("flooder", *jobs("flooder", 20))
     await ran.begin("other", step("other"))
     # the first to wait is let in at once: none was for long
@@ -72,18 +113,18 @@ async def test_r25_a_flood_waits_until_another_users_question_is_answered() -> N
     await ran.begin("other", step("other"))
     await ran.end("other")
     assert ran.started.count("flooder") == before
-    await asyncio.sleep(0.6)
+    await ran.after(STILL_THERE_SECONDS)
     assert ran.started.count("flooder") > before
     await ran.cancel()
 
 
 async def test_a_flood_is_never_shut_out() -> None:
-    ran = Invocations(longest_wait=0.5)
+    ran = Invocations()
     await ran.begin("other", step("other"))
     await ran.begin("flooder", *jobs("flooder", 20))
     await ran.end("flooder", 2)
     before = ran.started.count("flooder")
-    await asyncio.sleep(0.6)
+    await ran.after(LONGEST_WAIT_SECONDS)
     assert ran.started.count("flooder") == before + 1, "one more, though the other is still under way"
     await ran.cancel()
 
@@ -113,12 +154,13 @@ async def test_turn_is_given_back_by_an_invocation_that_fails_or_is_cancelled() 
     await ran.cancel()
     for request in ("4", "5"):
         with contextlib.suppress(LookupError):
-            async with asyncio.timeout(1), ran.turns.turn(message("c", request)):
+            async with asyncio.timeout(5), ran.turns.turn(message("c", request)):
                 raise LookupError
 
 
 async def test_event_without_an_owner_waits_for_nobody() -> None:
-    turns = Turns(steps_at_once=1)
+    turns = Turns(StoppedClock())
     for payload in (b"{}", b"[]", b"not JSON", b'{"job": null}', b'{"job": {"owner": 1}}', b"7"):
-        async with turns.turn(payload), turns.turn(payload):
-            pass
+        async with asyncio.timeout(5), contextlib.AsyncExitStack() as together:
+            for _ in range(STEPS_AT_ONCE + 1):
+                await together.enter_async_context(turns.turn(payload))
