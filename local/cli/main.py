@@ -47,7 +47,12 @@ app.add_typer(users, name="user")
 
 @app.command(epilog="Example: `finops up --data bill.csv --today 2026-03-10`, then open the page it prints.")
 def up(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The one port everything is served on.")] = 8787,
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0, max=65535, help="The one port everything is served on; 0 takes one that is free."
+        ),
+    ] = 8787,
     data: Data = None,
     today: Today = None,
     fail: Annotated[
@@ -77,7 +82,7 @@ def up(
         typer.Option(
             metavar="DIR",
             help="Where jobs are kept: delete it, or name another, to start clean. "
-            "Without it, a folder of yours for each port, which the start names.",
+            "Without it, a folder of yours for each port, which the start names, and none for port 0.",
         ),
     ] = None,
     ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Keep nothing after the end.")] = False,

@@ -30,8 +30,8 @@ def up(
     """Run until Ctrl-C or a request to terminate.
 
     `fail` are `STEP` or `STEP=N`, `parameter` the template's as `NAME=VALUE`. Jobs are kept in `state`, or in
-    a folder of the user's, one a port, unless `ephemeral`. Ends the process with status 2 and one sentence
-    when nothing can be started.
+    a folder of the user's, one a port, unless `ephemeral` or the port is 0, any free one. Ends the process
+    with status 2 and one sentence when nothing can be started.
     """
     try:
         options = RuntimeOptions(
@@ -56,8 +56,10 @@ def up(
         runtime.stop()
 
 
-def _state_folder(port: int) -> Path:
-    """One a port: a second server beside the first keeps its own jobs."""
+def _state_folder(port: int) -> Path | None:
+    """One a port: a second server beside the first keeps its own jobs; none where any port will do."""
+    if port == 0:
+        return None
     return Path(platformdirs.user_data_dir("finops-agent"), f"port-{port}")
 
 

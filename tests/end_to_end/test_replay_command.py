@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.client.sign_in import id_token, read_config
-from support.finops_command import FinopsServer, finops, finops_up, free_port
+from support.finops_command import FinopsServer, finops, finops_up
 from support.raw_socket import raw_socket
 from support.sandbox_processes import held
 
@@ -231,8 +231,7 @@ async def test_state_survives_the_death_of_the_machine_and_what_ran_is_offered_f
     tmp_path: Path,
 ) -> None:
     options = ("--today", "2026-03-10", "--state", tmp_path / "state")
-    port = free_port()
-    with finops_up(tmp_path, *options, "--fail", "AdviseSavings", port=port) as first:
+    with finops_up(tmp_path, *options, "--fail", "AdviseSavings") as first:
         token = id_token(read_config(first.web_socket))
         async with raw_socket(first.web_socket, token) as socket:
             failed = await socket.ask(QUESTION)
@@ -244,7 +243,7 @@ async def test_state_survives_the_death_of_the_machine_and_what_ran_is_offered_f
                 running = await socket.ask("Cost by region last month")
                 await socket.first(lambda m: m.get("jobId") == running and m.get("progress") == 25)
                 await asyncio.to_thread(first.kill)
-    with finops_up(tmp_path, *options, port=port) as second:
+    with finops_up(tmp_path, *options, port=first.port) as second:
         token = id_token(read_config(second.web_socket))
         async with raw_socket(second.web_socket, token) as socket:
             again, _ = await socket.resumed(completed, 0)

@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection
 
 from local.client import ConnectionLost, FinOpsSession, MessageTooLarge, RequestRefused
-from support.finops_command import FINOPS, PATIENCE_SECONDS, finops, finops_up, free_port
+from support.finops_command import FINOPS, PATIENCE_SECONDS, finops, finops_up
 from support.project import ROOT
 from support.scripted_socket_server import Message, ScriptedSocketServer, job_message
 
@@ -160,10 +160,10 @@ def test_question_too_large_for_a_frame_is_refused_in_words(tmp_path: Path) -> N
 
 
 def test_questions_outlast_the_restart_of_their_server(tmp_path: Path) -> None:
-    port, questions = free_port(), tmp_path / "questions.txt"
+    questions = tmp_path / "questions.txt"
     questions.write_text("".join(f"What was my S3 spend in the last {days} days?\n" for days in range(2, 26)))
     options = ("--today", "2026-03-10", "--state", tmp_path / "state")
-    with finops_up(tmp_path, *options, port=port) as first:
+    with finops_up(tmp_path, *options) as first:
         asking = subprocess.Popen(
             [FINOPS, "ask", "--url", first.web_socket, "--questions", questions],
             cwd=ROOT,
@@ -179,7 +179,7 @@ def test_questions_outlast_the_restart_of_their_server(tmp_path: Path) -> None:
         said = asking.stderr.readline()
         assert said or asking.poll() is None
     time.sleep(1)
-    with finops_up(tmp_path, *options, port=port) as second:
+    with finops_up(tmp_path, *options, port=first.port) as second:
         out, err = asking.communicate(timeout=PATIENCE_SECONDS)
         assert "trying to connect again" not in err
         lost = [line for line in err.splitlines() if "No answer" in line]

@@ -56,12 +56,11 @@ def test_taken_port_is_refused_in_a_sentence() -> None:
 
 
 def test_port_of_a_server_of_ours_names_it_and_another_port(demo: FinopsServer) -> None:
-    port = int(demo.http.rpartition(":")[2])
-    answer = refused("--ephemeral", "--port", str(port))
+    answer = refused("--ephemeral", "--port", str(demo.port))
     assert answer.returncode == 2
     assert answer.stderr == (
-        f"A finops server runs on port {port} already: ask it with --url {demo.web_socket}, "
-        f"or start another beside it with --port {port + 1}.\n"
+        f"A finops server runs on port {demo.port} already: ask it with --url {demo.web_socket}, "
+        f"or start another beside it with --port {demo.port + 1}.\n"
     )
 
 
@@ -98,7 +97,7 @@ def test_bad_day_is_refused(day: str) -> None:
 def test_state_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:
     state = str(tmp_path / "state")
     with finops_up(tmp_path, "--state", state):
-        answer = refused("--port", str(free_port()), "--state", state)
+        answer = refused("--port", "0", "--state", state)
     assert answer.returncode == 2
     assert "--state" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -107,7 +106,7 @@ def test_state_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:
 def test_log_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "no-folder"
     file.touch()
-    answer = finops("up", "--ephemeral", "--port", str(free_port()), folder=file)
+    answer = finops("up", "--ephemeral", "--port", "0", folder=file)
     assert answer.returncode == 2
     (said,) = answer.stderr.splitlines()
     assert str(file) in said

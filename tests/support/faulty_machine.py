@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from local.client.job_stream import ENDS, JobStream, Message
 from local.client.sign_in import id_token, read_config
-from support.finops_command import FinopsServer, finops_up, free_port
+from support.finops_command import FinopsServer, finops_up
 from support.raw_socket import RawSocket, raw_socket
 from support.sandbox_processes import kill, sandboxes
 
@@ -28,15 +28,16 @@ class Machine:
     """`finops up` with kept state, which may be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._port = folder, free_port()
+        self._folder, self._port = folder, 0
         self._running = ExitStack()
         self.server: FinopsServer
         self.start()
 
     def start(self) -> None:
-        """Starts it on what the earlier one kept."""
+        """Starts it on what the earlier one kept, at the port it had."""
         options = ("--today", "2026-03-10", "--state", self._folder / "state")
         self.server = self._running.enter_context(finops_up(self._folder, *options, port=self._port))
+        self._port = self.server.port
 
     def die_and_start(self) -> None:
         """What a power cut and its owner do."""

@@ -35,6 +35,11 @@ class FinopsServer:
     password: str
     log_file: Path
 
+    @property
+    def port(self) -> int:
+        """The one it has."""
+        return int(self.http.rpartition(":")[2])
+
     def client(self, service: str) -> Any:
         """A boto3 client for an AWS API at the server's port."""
         return boto3.client(  # type: ignore[call-overload]
@@ -125,9 +130,9 @@ def finops_processes(folder: Path | None, *commands: list[str]) -> list[subproce
 
 
 @contextmanager
-def finops_up(folder: Path, *arguments: str | Path, port: int | None = None) -> Iterator[FinopsServer]:
-    """`finops up` on a free port, its log and data in `folder`, once it says that it is ready."""
-    command = [FINOPS, "up", "--port", str(port or free_port()), *arguments]
+def finops_up(folder: Path, *arguments: str | Path, port: int = 0) -> Iterator[FinopsServer]:
+    """`finops up` on any free port, or the one given, its log and data in `folder`, once it is ready."""
+    command = [FINOPS, "up", "--port", str(port), *arguments]
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -171,12 +176,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def is_listening(port: int) -> bool:
-    """Whether anything answers at a port of loopback."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def children(pid: int) -> set[int]:
