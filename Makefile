@@ -8,7 +8,7 @@ PAGE_SOURCES := $(shell find frontend/index.html frontend/vite.config.ts fronten
 # a Node that .venv has is newer than the machine's
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: run test install types picture lint bench validate package check-aws clean
+.PHONY: run test install types picture lint docs bench validate package check-aws clean
 
 run: install
 	@$(BIN)/finops up $(ARGS)
