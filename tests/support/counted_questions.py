@@ -56,7 +56,7 @@ async def _count(addresses: Addresses, recorded: Recorded) -> dict[str, Any]:
 
 
 async def _counts(recorded: Recorded, last: str, times: int) -> dict[str, Any]:
-    """What was recorded since the last time, once a function was invoked that often and none runs any more."""
+    """What was recorded since the last time, once a function was invoked that often and none runs."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while _ended(recorded)[last] < times or set(recorded.under_way) - _BACKGROUND:
             await asyncio.sleep(0.01)
