@@ -78,6 +78,9 @@ def _look_after(job: Job, executions: Executions, reconciliation: Reconciliation
     if state is not None:
         reconciliation.reconcile(job.job_id, job.execution_name, state)
     elif job.status != "queued":
+        if now - job.events[-1].timestamp < ORPHAN_SECONDS:
+            # an execution just started may not show yet: DescribeExecution is eventually consistent
+            return
         reconciliation.fail(
             job.job_id,
             job.attempt_key,

@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 
 from connections.connection import AUTHENTICATION_SECONDS, Connection
 from support.memory_stores import MemoryConnectionStore, MemorySockets, VirtualClock
-from sweeper.sweep import SweepFailed, sweep, sweep_connections
+from support.simulated_agent import SimulatedAgent
+from sweeper.sweep import ORPHAN_SECONDS, SweepFailed, sweep, sweep_connections
 
 ACCOUNT = "999988887777"
 DENIED = ClientError(
@@ -83,3 +84,18 @@ def test_a_part_that_fails_does_not_stop_the_other_and_fails_the_run(failing: st
     assert str(failure.value) == f"Not swept: {failing} (AccessDeniedException)"
     assert len(done) == 1
     assert (failure.value.__cause__, failure.value.__context__) == (None, None)
+
+
+def test_an_execution_that_does_not_show_yet_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = SimulatedAgent()
+    job_id = agent.ask(agent.connect())
+    (execution,) = agent.executions.all.values()
+    agent.clock.sleep(3 * ORPHAN_SECONDS)
+    while agent.jobs.jobs[job_id].status == "queued":
+        agent.executions.advance(execution)
+    monkeypatch.setattr(agent.executions, "describe", lambda _: None)
+    agent.sweep()
+    assert agent.jobs.jobs[job_id].ended_at is None
+    agent.clock.sleep(ORPHAN_SECONDS)
+    agent.sweep()
+    assert "was lost" in agent.jobs.jobs[job_id].events[-1].fields["error"]
