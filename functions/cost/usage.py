@@ -7,7 +7,7 @@ from cost.charge_table import MIXED_UNITS, MOST_GROUPS, ZERO, ChargeTable, charg
 from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.question import CostQuestion
 from cost.unit_cost import same_unit
-from protocol.query_plan import Period
+from protocol.query_plan import Period, QueryPlan
 from protocol.result import CostAnalysis, Figure
 
 NORMALIZED_UNIT = "normalized units"
@@ -57,7 +57,7 @@ def analyse_usage(question: CostQuestion) -> CostAnalysis:
 def _table(question: CostQuestion, days: Days) -> ChargeTable:
     """Charges with quantities, within usage types, for only there they have one unit."""
     plan = question.plan
-    grouped = [name for name in plan.group_by if name != "USAGE_TYPE"][: MOST_GROUPS - 1]
+    grouped = _coarser(plan)
     finer = [] if "USAGE_TYPE" in question.catalog.unavailable else ["USAGE_TYPE"]
     by_day = plan.intent == "trend" and plan.granularity != "MONTHLY"
     normalized = plan.metric == "NormalizedUsageAmount"
@@ -70,6 +70,10 @@ def _table(question: CostQuestion, days: Days) -> ChargeTable:
         granularity="DAILY" if by_day else "MONTHLY",
         with_usage=not normalized,
     )
+
+
+def _coarser(plan: QueryPlan) -> list[str]:
+    return [name for name in plan.group_by if name != "USAGE_TYPE"][: MOST_GROUPS - 1]
 
 
 def _quantities(question: CostQuestion, table: ChargeTable, *, by_place: bool) -> list[Quantity]:
@@ -101,7 +105,7 @@ def _is_named(question: CostQuestion, quantity: Quantity) -> bool:
 def _place(question: CostQuestion, start: str, keys: Place) -> Place:
     plan = question.plan
     in_time = (start[:7] if plan.granularity == "MONTHLY" else start[:10],) if plan.intent == "trend" else ()
-    shown = len(keys) if "USAGE_TYPE" in plan.group_by else len(keys) - 1
+    shown = len(keys) if "USAGE_TYPE" in plan.group_by else len(_coarser(plan))
     named = keys[:shown] if plan.group_by else ()
     return (*in_time, *(key or "(none)" for key in named))
 

@@ -75,6 +75,20 @@ def test_groups_have_their_own_quantities(bill: AskedBill) -> None:
     assert figures["usage:Requests:us-east-1"] == "1000000 Requests"
 
 
+def test_groups_of_a_bill_without_usage_types_have_their_own_quantities(tmp_path: Path) -> None:
+    names = "ChargePeriodStart,ServiceName,RegionId,BilledCost,ConsumedQuantity,ConsumedUnit,BillingCurrency"
+    rows = [
+        f"2026-02-05,{S3},{region},{cost},{quantity},GB,USD"
+        for region, cost, quantity in (("us-east-1", 3, 30), ("eu-west-1", 1, 10))
+    ]
+    path = tmp_path / "bill.csv"
+    path.write_text("\n".join([names, *rows]))
+    with asked_bill(str(path), TODAY) as bill:
+        figures, _ = asked(bill, intent="breakdown", group_by=["REGION"])
+
+    assert figures == {"usage:GB": "40 GB", "usage:GB:us-east-1": "30 GB", "usage:GB:eu-west-1": "10 GB"}
+
+
 def test_two_periods_are_compared_unit_by_unit(bill: AskedBill) -> None:
     figures, _ = asked(bill, intent="compare", compare_period=JANUARY, filters={"SERVICE": [S3]})
 
