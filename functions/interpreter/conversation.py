@@ -6,16 +6,16 @@ from pydantic import ValidationError
 
 from interpreter.previous import Previous
 from interpreter.wording.references import points_at_row
+from jobs.job import MAX_ATTEMPTS
 from jobs.results import ResultStore, result_key
 from protocol.job import JobInput
 from protocol.query_plan import QueryPlan
 from protocol.values import WireModel
 
-_ATTEMPTS_LOOKED_AT = 3
-
 
 class _Remembered(WireModel):
     owner: str
+    job_id: str
     question: str
     plan: QueryPlan
 
@@ -27,7 +27,7 @@ def remember(job: JobInput, plan: QueryPlan, store: ResultStore) -> None:
     """
     if job.conversation_id is None:
         return
-    kept = _Remembered(owner=job.owner.key, question=job.query, plan=plan)
+    kept = _Remembered(owner=job.owner.key, job_id=job.job_id, question=job.query, plan=plan)
     if plan.intent == "clarify" and (earlier := _read(job, job.previous_job_id, store)) is not None:
         kept = earlier
     store.write(_key(job.job_id), kept.model_dump_json(by_alias=True).encode())
@@ -36,9 +36,9 @@ def remember(job: JobInput, plan: QueryPlan, store: ResultStore) -> None:
 def previous_of(job: JobInput, store: ResultStore) -> Previous | None:
     """The question before this one in its conversation, if any. Raises ResultStoreUnavailable."""
     kept = _read(job, job.previous_job_id, store)
-    if kept is None or job.previous_job_id is None:
+    if kept is None:
         return None
-    groups = _groups(job.previous_job_id, store) if points_at_row(job.query) else []
+    groups = _groups(kept.job_id, store) if points_at_row(job.query) else []
     return Previous(question=kept.question, plan=kept.plan, groups=groups)
 
 
@@ -60,7 +60,7 @@ def _read(job: JobInput, job_id: str | None, store: ResultStore) -> _Remembered 
 
 def _groups(job_id: str, store: ResultStore) -> list[list[str]]:
     """The keys of the rows of the job's answer, from the first attempt that has one."""
-    for attempt in range(1, _ATTEMPTS_LOOKED_AT + 1):
+    for attempt in range(1, MAX_ATTEMPTS + 1):
         body = store.read(result_key(job_id, attempt))
         if body is not None:
             analysis = json.loads(body).get("cost_analysis") or {}

@@ -8,6 +8,7 @@ import pytest
 import interpreter.handler
 from billing.catalog import Catalog
 from billing.errors import SourceUnavailable
+from jobs.job import MAX_ATTEMPTS
 from jobs.results import result_key
 from protocol.query_plan import QueryPlan
 from protocol.result import RequestMade
@@ -79,17 +80,30 @@ def test_a_follow_up_finds_the_question_before_it(agent: SimulatedAgent) -> None
     assert output.plan.period.start == date(2025, 6, 1)
 
 
-def test_a_row_is_found_in_the_answer_before(agent: SimulatedAgent) -> None:
+@pytest.mark.parametrize("attempt", [1, MAX_ATTEMPTS])
+def test_a_row_is_found_in_the_answer_before(agent: SimulatedAgent, attempt: int) -> None:
     first, _ = ask(agent, "Top 5 services last month")
     rows = b'{"cost_analysis": {"groups": [{"keys": ["%b"]}, {"keys": ["%b"]}]}}' % (
         S3.encode(),
         LAMBDA.encode(),
     )
-    agent.results.write(result_key(first, 1), rows)
+    agent.results.write(result_key(first, attempt), rows)
 
     _, output = ask(agent, "what about the second one?", previous=first)
 
     assert output.plan.filters == {"SERVICE": [LAMBDA]}
+
+
+def test_a_row_is_found_in_the_answer_before_a_question_asked_back(agent: SimulatedAgent) -> None:
+    first, _ = ask(agent, "Top 5 services last month")
+    agent.results.write(
+        result_key(first, 1), b'{"cost_analysis": {"groups": [{"keys": ["%b"]}]}}' % S3.encode()
+    )
+    unread, _ = ask(agent, "and the flurble?", previous=first)
+
+    _, output = ask(agent, "what about the first one?", previous=unread)
+
+    assert output.plan.filters == {"SERVICE": [S3]}
 
 
 def test_a_question_asked_back_does_not_break_the_conversation(agent: SimulatedAgent) -> None:
