@@ -1,8 +1,11 @@
 """CloudWatch metrics, in embedded metric format on the log."""
 
+import json
+import sys
 from decimal import Decimal
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.metrics.base import SingleMetric
 
 NAMESPACE = "FinOpsAgent"
 
@@ -23,6 +26,11 @@ def us_dollars(name: str, amount: Decimal) -> None:
 
 
 def _write(name: str, unit: MetricUnit, value: float, dimensions: dict[str, str]) -> None:
-    with single_metric(name=name, unit=unit, value=value, namespace=NAMESPACE) as metric:
-        for dimension, text in dimensions.items():
-            metric.add_dimension(name=dimension, value=text)
+    metric = SingleMetric(namespace=NAMESPACE)
+    metric.add_metric(name=name, unit=unit, value=value)
+    for dimension, text in dimensions.items():
+        metric.add_dimension(name=dimension, value=text)
+    line = json.dumps(metric.serialize_metric_set(), separators=(",", ":"))
+    # One write: Lambda's stdout is unbuffered, another thread would come between a line and print's line end.
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
