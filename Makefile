@@ -43,6 +43,7 @@ types: install
 picture: install
 	@cd frontend && $(WITH_NODE) node scripts/picture.mjs
 
+# ARGS="--hypothesis-profile search" has the property tests look for new examples
 test: install
 	@$(BIN)/python -m pytest $(ARGS)
 
