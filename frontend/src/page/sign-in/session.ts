@@ -63,9 +63,9 @@ export class Session {
 
   /** A token that is valid for a while. Throws SignInRequired when the session is over. */
   readonly token = async (): Promise<string> => {
-    if (!this.tokens) throw new SignInRequired("Sign in first.");
-    if (this.tokens.expiresAt - Date.now() > REFRESH_BEFORE_MS) return this.tokens.idToken;
-    this.refreshing ??= this.refresh(this.tokens).finally(() => (this.refreshing = undefined));
+    const tokens = this.present();
+    if (tokens.expiresAt - Date.now() > REFRESH_BEFORE_MS) return tokens.idToken;
+    this.refreshing ??= this.refresh(tokens).finally(() => (this.refreshing = undefined));
     return (await this.refreshing).idToken;
   };
 
@@ -80,12 +80,20 @@ export class Session {
     const refresh = this.config.cognito.domain ? refreshByHostedUi : refreshByCognito;
     try {
       const renewed = await refresh(this.config, tokens);
-      this.keep(renewed);
-      return renewed;
+      if (this.tokens === tokens) this.keep(renewed);
     } catch (error) {
-      if (error instanceof SignInRequired) this.expire();
-      throw error;
+      if (this.tokens === tokens) {
+        if (error instanceof SignInRequired) this.expire();
+        throw error;
+      }
     }
+    // who signed out meanwhile stays so; another tab may have renewed them first
+    return this.present();
+  }
+
+  private present(): Tokens {
+    if (!this.tokens) throw new SignInRequired("Sign in first.");
+    return this.tokens;
   }
 
   private begin(tokens: Tokens): void {
