@@ -12,7 +12,7 @@ export type Route =
   | { readonly page: "unknown" };
 
 /** The route a hash names. */
-export function routeOf(hash: string): Route {
+function routeOf(hash: string): Route {
   const [section, id, detail, ...rest] = hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decoded);
   if (!section) return { page: "ask" };
   if (rest.length > 0) return { page: "unknown" };

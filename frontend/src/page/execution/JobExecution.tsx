@@ -21,7 +21,7 @@ export default function JobExecution({ jobId }: { jobId: string }) {
 }
 
 /** A job's first execution has its id as name; one that begins anew has the attempt's number behind it. */
-export function latestExecution(job: Job): string {
+function latestExecution(job: Job): string {
   const restart = job.messages.findLast((message) => message.type === "job_replayed" && message.mode === "restart");
   return restart ? `${job.id}-${restart.attempt}` : job.id;
 }

@@ -37,18 +37,6 @@ export interface ExecutionRecord {
 
 const PAGE_SIZE = 1000;
 
-/** Thrown when Step Functions refuses; `code` is AWS's, such as ExecutionDoesNotExist. */
-export class StepFunctionsRefused extends Error {
-  override readonly name = "StepFunctionsRefused";
-
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** The ARN of an execution of the application's state machine. */
 export function executionArn(stateMachineArn: string, name: string): string {
   return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
@@ -97,7 +85,7 @@ async function call<Answer>(endpoint: string, action: string, body: object): Pro
     headers: { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": `AWSStepFunctions.${action}` },
     body: JSON.stringify(body),
   });
-  const content = (await answer.json()) as { __type?: string; message?: string };
+  const content = (await answer.json()) as { message?: string };
   if (answer.ok) return content as Answer;
-  throw new StepFunctionsRefused(content.__type?.split("#").at(-1) ?? "", content.message ?? "Step Functions refused.");
+  throw new Error(content.message ?? "Step Functions refused.");
 }

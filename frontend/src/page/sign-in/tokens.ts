@@ -8,9 +8,6 @@ export interface Tokens {
   readonly username: string;
 }
 
-/** Signs in again without the user. Throws SignInRequired when the refresh token is no longer taken. */
-export type Refresh = (tokens: Tokens) => Promise<Tokens>;
-
 /** The tokens of an answer of Cognito. A refresh brings no new refresh token: the old one goes on. */
 export function tokensFrom(idToken: string, refreshToken: string): Tokens {
   const claims = claimsOf(idToken);
