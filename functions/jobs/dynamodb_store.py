@@ -243,4 +243,8 @@ def _start_key(cursor: str, owner_key: str) -> Item:
     place = json.loads(base64.urlsafe_b64decode(cursor))
     if not (isinstance(place, list) and len(place) == 2 and all(isinstance(part, str) for part in place)):
         raise ValueError("not a cursor")
+    if not place[0]:
+        # AWS refuses an empty key, which the emulator takes
+        raise ValueError("a cursor without a job")
+    seconds_of(place[1])
     return {"pk": {"S": place[0]}, "createdAt": {"S": place[1]}, "owner": {"S": owner_key}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from datetime import date
@@ -165,6 +166,21 @@ def test_everybodys_list_holds_all_owners(store: JobStore) -> None:
     assert [summary.job_id for summary in second.summaries] == ["job-1", "job-0"]
     assert second.cursor is None
     assert first.summaries[0].owner_key == "t#user-4"
+
+
+def a_cursor(job_key: str, created_at: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([job_key, created_at]).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("job_key", "created_at"),
+    [("", ""), ("", "2026-03-10T12:00:00.000000Z"), ("JOB#job-1", ""), ("JOB#job-1", "9" * 1100)],
+)
+def test_a_cursor_of_keys_that_aws_would_refuse_is_a_value_error(
+    store: JobStore, job_key: str, created_at: str
+) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        store.of_owner(OWNER.key, 3, a_cursor(job_key, created_at))
 
 
 @pytest.mark.parametrize("cursor", ["x", "!!", "W10=", "eyJhIjoxfQ=="])
