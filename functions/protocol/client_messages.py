@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 from datetime import date
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -24,10 +25,14 @@ class Authenticate(WireModel):
     username: Name | None = None
 
 
+EARLIEST_TODAY = date(2006, 1, 1)
+"""The year AWS's first bills are of: what is counted back from there stays within the calendar."""
+
+
 class QueryOptions(WireModel):
     """`today`: answer as of this day."""
 
-    today: date | None = None
+    today: Annotated[date, Field(ge=EARLIEST_TODAY)] | None = None
 
 
 class FinopsQuery(WireModel):
@@ -75,11 +80,13 @@ class Cancel(WireModel):
 
 
 class Ping(WireModel):
-    """A heartbeat."""
+    """A heartbeat; its time goes back as it came, so that a text stays one, "NaN" among them."""
 
-    timestamp: float | Annotated[str, StringConstraints(max_length=100)] | None = Field(
-        default=None, union_mode="left_to_right"
-    )
+    timestamp: (
+        Annotated[float, Field(strict=True, allow_inf_nan=False)]
+        | Annotated[str, StringConstraints(max_length=100)]
+        | None
+    ) = Field(default=None, union_mode="left_to_right")
 
 
 ClientMessage = Authenticate | FinopsQuery | Resume | GetResult | ListJobs | Replay | Cancel | Ping
@@ -130,7 +137,7 @@ def _json_object(text: str) -> dict[str, Any]:
     if len(text) > MAX_MESSAGE_BYTES:
         raise Refusal("too_large", f"A message may have {MAX_MESSAGE_BYTES:,} bytes: send a shorter one.")
     try:
-        fields = json.loads(text, parse_constant=_no_such_number)
+        fields = json.loads(text, parse_constant=_no_such_number, parse_float=_finite)
         # a lone surrogate is valid JSON, but no text that could be stored or sent
         text.encode()
         json.dumps(fields, ensure_ascii=False).encode()
@@ -139,6 +146,12 @@ def _json_object(text: str) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise Refusal("malformed_message", "Send one JSON object a frame, not another JSON value.")
     return fields
+
+
+def _finite(digits: str) -> float:
+    """The number; one that no float holds, such as 1e999, could not be sent back as JSON."""
+    number = float(digits)
+    return number if math.isfinite(number) else _no_such_number(digits)
 
 
 def _no_such_number(name: str) -> NoReturn:

@@ -24,7 +24,7 @@ from protocol.client_messages import (
     parse_client_message,
 )
 from protocol.frames import MAX_MESSAGE_BYTES, encode
-from protocol.server_messages import ErrorMessage, Refusal
+from protocol.server_messages import ErrorMessage, Pong, Refusal
 
 
 def refused(body: Any, **options: Any) -> ErrorMessage:
@@ -69,6 +69,22 @@ def test_today_is_a_day() -> None:
     assert message.options.today == date(2024, 10, 1)
 
 
+def test_a_day_before_all_bills_is_told_the_earliest() -> None:
+    error = refused('{"action":"finops_query","query":"q","options":{"today":"0001-01-01"},"requestId":"r"}')
+    assert "2006-01-01" in error.message
+    assert error.request_id == "r"
+
+
+@pytest.mark.parametrize("timestamp", [17, 17.5, "NaN", "Infinity", "1e999", "17", None])
+def test_a_pings_time_comes_back_as_it_was_sent_and_as_json(timestamp: float | str | None) -> None:
+    ping = parse_client_message(json.dumps({"action": "ping", "timestamp": timestamp}))
+    assert isinstance(ping, Ping)
+    sent = json.loads(
+        encode(Pong(timestamp=ping.timestamp).to_wire()), parse_constant=lambda name: pytest.fail(name)
+    )
+    assert sent.get("timestamp") == timestamp
+
+
 def test_a_binary_frame_that_holds_json_is_read() -> None:
     body = base64.b64encode(b'{"action":"ping"}').decode()
     assert parse_client_message(body, is_base64=True) == Ping()
@@ -89,6 +105,9 @@ def test_a_binary_frame_that_holds_json_is_read() -> None:
         ("1" * 5000, False),
         ('{"action":"ping","timestamp":NaN}', False),
         ('{"action":"ping","timestamp":Infinity}', False),
+        ('{"action":"ping","timestamp":1e999}', False),
+        ('{"action":"ping","timestamp":-1e999}', False),
+        ('{"action":"finops_query","query":"q","more":[{"x":1e400}]}', False),
         ('{"action":"ping","x":"\\ud800"}', False),
         ("\ud800", False),
         ("!!!", True),
@@ -123,6 +142,9 @@ def test_an_unknown_action_is_told_the_actions_there_are(action: Any) -> None:
         ("finops_query", {"query": "q", "conversationId": {}}, "conversationId"),
         ("finops_query", {"query": "q", "options": "today"}, "options"),
         ("finops_query", {"query": "q", "options": {"today": "yesterday"}}, "options.today"),
+        ("finops_query", {"query": "q", "options": {"today": "0001-01-01"}}, "options.today"),
+        ("finops_query", {"query": "q", "options": {"today": "0003-05-01"}}, "options.today"),
+        ("finops_query", {"query": "q", "options": {"today": "2005-12-31"}}, "options.today"),
         ("resume", {"jobId": "j"}, "after"),
         ("resume", {"jobId": "j", "after": -1}, "after"),
         ("resume", {"jobId": "j", "after": "1"}, "after"),
