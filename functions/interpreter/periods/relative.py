@@ -21,6 +21,7 @@ _NOT_A_PART = (
     r"(?:19|20)\d\d|q\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 _LONGEST = 4000
+_MOST_OF_LONG_UNITS = 100
 _TO_DATE_UNITS: dict[str, Unit] = {"m": "month", "q": "quarter", "y": "year", "w": "week"}
 
 
@@ -52,10 +53,15 @@ def _last_hours(match: re.Match[str], today: date) -> Span:
     )  # fmt: skip
 
 
+def _is_too_far(count: int, unit: Unit) -> bool:
+    """Whether so many units reach past the calendar, or would with as many before them to compare with."""
+    return count > _LONGEST or (unit in ("year", "quarter") and count > _MOST_OF_LONG_UNITS)
+
+
 def _last_many(match: re.Match[str], today: date) -> Span:
     """Whole days ending yesterday; whole calendar months, quarters and years, the latest that have ended."""
     count, unit = int(match["count"]), _unit(match)
-    if not 1 <= count <= _LONGEST:
+    if count < 1 or _is_too_far(count, unit):
         raise Unclear(
             f"I cannot look {count} {unit}s back.",
             ["Spend in the last 30 days", "Spend in the last 12 months"],
@@ -95,7 +101,7 @@ def _before_last(match: re.Match[str], today: date) -> Span:
 def _ago(match: re.Match[str], today: date) -> Span:
     word = match["count"]
     count, unit = 1 if word in ("a", "one") else int(word), _unit(match)
-    if count > _LONGEST or (unit in ("year", "quarter") and count > 100):
+    if _is_too_far(count, unit):
         raise Unclear(f"I cannot look {count} {unit}s back.", ["Spend last month"])
     span = unit_span(unit, today, -count)
     return Span(

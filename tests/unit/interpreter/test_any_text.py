@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from billing.catalog import Catalog
 from interpreter.interpret import interpret
 from interpreter.previous import Previous
+from protocol.client_messages import EARLIEST_TODAY
 from protocol.query_plan import QueryPlan
 from support.catalogs import COST_EXPLORER, FOCUS_SAMPLE, MINIMAL
 
@@ -98,3 +99,16 @@ def test_a_question_that_is_none_is_asked_back(question: str) -> None:
     assert plan.clarification is not None
     assert plan.clarification.message
     assert len(plan.clarification.message) < 600
+
+
+@pytest.mark.parametrize("today", [EARLIEST_TODAY, date(2026, 3, 10)])
+@pytest.mark.parametrize("units", ["days", "weeks", "months", "quarters", "years"])
+@pytest.mark.parametrize("count", [1, 99, 100, 101, 1200, 3999, 4000, 4001, 99_999])
+def test_no_period_however_long_ends_the_calendar(today: date, units: str, count: int) -> None:
+    for question in (
+        f"What did we spend in the last {count} {units}?",
+        f"Why did our costs change in the last {count} {units}?",
+        f"Spend {count} {units} ago compared with the last {count} {units}",
+        f"What is new in the last {count} {units}?",
+    ):
+        assert_can_be_run(interpret(question, today, COST_EXPLORER), today, COST_EXPLORER)
