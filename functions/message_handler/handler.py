@@ -1,4 +1,4 @@
-"""The Lambda of the routes `finops_query` and `$default`."""
+"""The Lambda of the route `$default`: every action but `authenticate`."""
 
 from __future__ import annotations
 
