@@ -4,15 +4,15 @@ from decimal import Decimal
 
 from cost.charge_table import ChargeTable, charge_table
 from cost.credits import CREDITS
-from cost.drivers import change_figures, drivers_of
-from cost.groups import breakdown_groups
+from cost.drivers import Changes, change_figures, drivers_of
+from cost.groups import breakdown_groups, chosen_groups
 from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.numbers import percent
 from cost.question import ONE_DAY, CostQuestion
 from cost.spend import groups_asked
 from cost.two_periods import TwoPeriods, change_tables, two_tables
 from protocol.query_plan import Period
-from protocol.result import Comparison, CostAnalysis, Figure, Group, Money
+from protocol.result import Comparison, CostAnalysis, Driver, Figure, Group, Money
 
 
 def analyse_comparison(question: CostQuestion) -> CostAnalysis:
@@ -37,17 +37,26 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
     if not any(charge.amount for table in (tables.current, tables.previous) for charge in table.charges):
         note_nearest_charge(question, days)
     comparison = compare_amounts(tables.current.total, tables.previous.total)
-    drivers = drivers_of(tables, usage, len(group_by)) if group_by else None
+    changes = drivers_of(tables, usage, len(group_by)) if group_by else None
+    drivers = None if changes is None else _listed(question, changes, comparison)
     return CostAnalysis(
         total=Money(amount=comparison.current, currency=question.catalog.currency),
         comparison=comparison,
-        groups=_groups(question, tables.current, len(group_by)),
-        drivers=drivers.listed(question.plan.limit) if drivers is not None else None,
+        groups=_groups(question, tables.current, len(group_by), drivers),
+        drivers=drivers,
         figures=[
-            *(change_figures(drivers, question.catalog.currency) if drivers and explains else []),
+            *(change_figures(changes, question.catalog.currency) if changes and explains else []),
             *_before_credits(question, days, days_before, tables),
         ],
     )
+
+
+def _listed(question: CostQuestion, changes: Changes, comparison: Comparison) -> list[Driver]:
+    """The changes the plan asks for: of those that moved its way, or that made what is claimed and true."""
+    plan = question.plan
+    happened = "up" if comparison.delta > 0 else "down"
+    true_claim = plan.direction_claimed if plan.direction_claimed == happened else None
+    return changes.listed(plan.limit, plan.moved or true_claim, ascending=plan.ascending)
 
 
 def compare_amounts(current: Decimal, previous: Decimal) -> Comparison:
@@ -97,11 +106,17 @@ def _note_unequal_days(question: CostQuestion, days: Days) -> None:
     )
 
 
-def _groups(question: CostQuestion, table: ChargeTable, depth: int) -> list[Group] | None:
-    if not question.plan.group_by:
-        return None
+def _groups(
+    question: CostQuestion, table: ChargeTable, depth: int, drivers: list[Driver] | None = None
+) -> list[Group] | None:
     plan = question.plan
-    return breakdown_groups(table.by_keys(depth), plan.limit, ascending=plan.ascending)
+    if not plan.group_by:
+        return None
+    amounts = table.by_keys(depth)
+    moved = [tuple(one.keys) for one in drivers or [] if tuple(one.keys) in amounts] if plan.moved else []
+    if moved:  # the rows whose change is asked for, not those that cost most
+        return chosen_groups(amounts, moved)
+    return breakdown_groups(amounts, plan.limit, ascending=plan.ascending)
 
 
 def _before_credits(question: CostQuestion, days: Days, before: Days, tables: TwoPeriods) -> list[Figure]:

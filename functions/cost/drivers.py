@@ -9,6 +9,7 @@ from cost.charge_table import MIXED_UNITS, ZERO, Charge
 from cost.groups import OTHER
 from cost.numbers import AVERAGE_PLACES
 from cost.two_periods import USAGE_TYPES_OF_CHARGE, TwoPeriods
+from protocol.query_plan import Direction
 from protocol.result import Driver, Figure
 
 Keys = tuple[str, ...]
@@ -66,15 +67,25 @@ class Change:
 class Changes(list[Change]):
     """The changes of all groups, largest first whichever way, ties by key; they sum to the whole change."""
 
-    def listed(self, limit: int | None) -> list[Driver]:
-        """Those that are not zero as drivers; past `limit` one driver Other."""
+    def listed(
+        self, limit: int | None, moved: Direction | None = None, *, ascending: bool = False
+    ) -> list[Driver]:
+        """Those that are not zero as drivers; past `limit` one driver Other.
+
+        With `moved`, the `limit` are of those that rose, or fell, furthest (least far when `ascending`).
+        """
         told_apart = any(one.usage or one.price for one in self)
         drivers = [one.driver(told_apart) for one in self if one.delta]
-        if not limit or len(drivers) <= limit:
+        if not limit:
             return drivers
-        rest = sum((driver.delta for driver in drivers[limit:]), ZERO)
-        other = Driver(keys=[OTHER] * len(drivers[0].keys), delta=rest, kind=SEVERAL)
-        return [*drivers[:limit], other]
+        ranked = [one for one in drivers if moved is None or (one.delta > 0) == (moved == "up")]
+        if moved and ascending:
+            ranked.sort(key=lambda one: (abs(one.delta), one.keys))
+        shown = ranked[:limit]
+        if len(shown) == len(drivers):
+            return shown
+        rest = sum((one.delta for one in drivers), ZERO) - sum((one.delta for one in shown), ZERO)
+        return [*shown, Driver(keys=[OTHER] * len(drivers[0].keys), delta=rest, kind=SEVERAL)]
 
 
 @dataclass(frozen=True)

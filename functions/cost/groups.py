@@ -1,5 +1,6 @@
 """The rows of a breakdown: ordered, limited, and summing to the total."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from cost.numbers import share
@@ -7,6 +8,7 @@ from protocol.result import Group
 
 OTHER = "Other"
 Amounts = dict[tuple[str, ...], Decimal]
+Rows = list[tuple[tuple[str, ...], Decimal]]
 
 
 def breakdown_groups(amounts: Amounts, limit: int | None, *, ascending: bool = False) -> list[Group]:
@@ -15,15 +17,17 @@ def breakdown_groups(amounts: Amounts, limit: int | None, *, ascending: bool = F
     Of credits, which are all negative, the first few are those that give most. The groups sum exactly to the
     sum of the amounts; shares are fractions of it.
     """
-    total = sum(amounts.values(), Decimal(0))
     gives_most_first = bool(limit) and all(amount <= 0 for amount in amounts.values())
     ordered = _ordered(amounts, ascending != gives_most_first)
     shown = ordered[:limit] if limit else ordered
-    rest = ordered[len(shown) :]
-    if rest:
-        keys = (OTHER,) * len(rest[0][0])
-        shown = [*shown, (keys, sum((amount for _, amount in rest), Decimal(0)))]
-    return [Group(keys=list(keys), amount=amount, share=share(amount, total)) for keys, amount in shown]
+    return _rows(shown, ordered[len(shown) :])
+
+
+def chosen_groups(amounts: Amounts, chosen: Collection[tuple[str, ...]]) -> list[Group]:
+    """The groups of these keys, largest first, ties by key; what is left is one group Other."""
+    named = {keys: amount for keys, amount in amounts.items() if keys in chosen}
+    rest = {keys: amount for keys, amount in amounts.items() if keys not in chosen}
+    return _rows(_ordered(named, ascending=False), list(rest.items()))
 
 
 def first_named(amounts: Amounts, *, ascending: bool = False) -> tuple[str, Decimal] | None:
@@ -35,5 +39,14 @@ def first_named(amounts: Amounts, *, ascending: bool = False) -> tuple[str, Deci
     return key, amount
 
 
-def _ordered(amounts: Amounts, ascending: bool) -> list[tuple[tuple[str, ...], Decimal]]:
+def _rows(shown: Rows, rest: Rows) -> list[Group]:
+    """A group a row, and one of the rest added up where there is any."""
+    if rest:
+        keys = (OTHER,) * len(rest[0][0])
+        shown = [*shown, (keys, sum((amount for _, amount in rest), Decimal(0)))]
+    total = sum((amount for _, amount in shown), Decimal(0))
+    return [Group(keys=list(keys), amount=amount, share=share(amount, total)) for keys, amount in shown]
+
+
+def _ordered(amounts: Amounts, ascending: bool) -> Rows:
     return sorted(amounts.items(), key=lambda item: (item[1] if ascending else -item[1], item[0]))

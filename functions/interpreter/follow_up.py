@@ -86,6 +86,7 @@ def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: C
         plan.direction_claimed = before.direction_claimed
     if plan.limit is None and reading.grouping.group_by == before.group_by and intent == before.intent:
         plan.limit, plan.ascending = before.limit, before.ascending
+        plan.moved = before.moved and (plan.direction_claimed or before.moved)
     if intent == before.intent and plan.measure == "total" and not reading.measured.step:
         plan.measure, plan.share_of_whole = before.measure, before.share_of_whole
         plan.share_of = list(before.share_of)

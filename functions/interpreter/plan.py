@@ -1,7 +1,7 @@
 """Makes the plan of a reading: intent, periods, groups and figures by the rules of each intent."""
 
 from datetime import date
-from typing import Literal, cast
+from typing import cast
 
 from billing.calendar import Unit
 from billing.catalog import Catalog
@@ -33,6 +33,7 @@ from interpreter.wording.measures import AVERAGES, GRANULARITIES
 from interpreter.wording.unit_cost import unit_of_quantity
 from protocol.query_plan import (
     ChargeTypes,
+    Direction,
     Granularity,
     Intent,
     Measure,
@@ -97,6 +98,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         ascending=reading.ranking.ascending,
         place=_place(intent, reading),
         direction_claimed=_direction(reading),
+        moved=_moved(intent, reading),
         assumptions=list(dict.fromkeys([*reading.notes, *notes, *group_notes, *measure_notes])),
     )
     if reading.ranking.place:
@@ -145,7 +147,7 @@ def _group_by(intent: Intent, reading: Reading, catalog: Catalog) -> tuple[list[
         dimension = side_by_side(reading)
         if dimension is not None and dimension not in group_by:
             return [dimension, *group_by][:2], []
-    if intent == "explain" and not group_by:
+    if not group_by and (intent == "explain" or _moved(intent, reading)):
         chosen = "USAGE_TYPE" if _is_within_a_service(reading, catalog) else "SERVICE"
         return [chosen], [f"Split the change by {dimension_label(chosen)}."]
     if not group_by and reading.ranking.superlative and _WHO.search(reading.text):
@@ -273,7 +275,13 @@ def _charge_types(intent: Intent, reading: Reading) -> tuple[list[str], list[str
     return reading.include_charges, reading.exclude_charges
 
 
-def _direction(reading: Reading) -> Literal["up", "down"] | None:
+def _moved(intent: Intent, reading: Reading) -> Direction | None:
+    """Which way the few went that are ranked by it, as "the 3 services that grew most"; None for causes."""
+    ranks = intent in ("compare", "explain") and reading.ranking.limit and not reading.ranking.place
+    return _direction(reading) if ranks and "explain" not in reading.markers else None
+
+
+def _direction(reading: Reading) -> Direction | None:
     up, down = "up" in reading.markers, bool({"down", "cheaper"} & reading.markers)
     if up == down:
         return None

@@ -21,6 +21,7 @@ Measure = Literal["total", "average_daily", "average_weekly", "average_monthly",
 Step = Literal["week", "quarter", "year"]
 SavingsFocus = Literal["all", "idle", "rightsize", "commitments", "trusted_advisor"]
 CommitmentFocus = Literal["savings_plans", "reservations", "both"]
+Direction = Literal["up", "down"]
 CommitmentMeasure = Literal["coverage", "utilization", "unused", "all"]
 
 
@@ -91,7 +92,8 @@ class QueryPlan(Interpretation):
     `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
     `share_of` leave, of everything when there are none. `place` is the row or day asked for where it is not
-    the first (the second dearest service), or of a comparison the row whose change is asked for.
+    the first (the second dearest service), or of a comparison the row whose change is asked for. `moved` says
+    that of a change only the `limit` that rose, or fell, furthest are asked for.
     """
 
     measure: Measure = "total"
@@ -105,7 +107,8 @@ class QueryPlan(Interpretation):
     commitment_measure: CommitmentMeasure = "all"
     ascending: bool = False
     place: int | None = None
-    direction_claimed: Literal["up", "down"] | None = None
+    direction_claimed: Direction | None = None
+    moved: Direction | None = None
 
     @property
     def asks_usage(self) -> bool:

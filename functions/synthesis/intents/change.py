@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from protocol.result import Comparison
 from synthesis import money, words
-from synthesis.answer import Answer
+from synthesis.answer import IN_A_HEADLINE, Answer
 from synthesis.markdown import joined, section, table, text
 from synthesis.measured import basis_of
 from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data, ranked_drivers
@@ -16,7 +16,11 @@ def write_compare(answer: Answer) -> str:
     if comparison is None:
         return _one_period_alone(answer)
     amounts = f"{_two_amounts(answer, comparison)}.{_not_alike(answer)}"
-    headline = f"{bold(change(answer, comparison))}{_scope(answer)}: {amounts}{_row_asked(answer)}"
+    in_all = "In all " if answer.plan.moved else ""
+    moved = _those_that_moved(answer)
+    headline = (
+        f"{moved}{in_all}{bold(change(answer, comparison))}{_scope(answer)}: {amounts}{_row_asked(answer)}"
+    )
     return joined([headline, *_parts(answer)])
 
 
@@ -25,7 +29,8 @@ def write_explain(answer: Answer) -> str:
     comparison = answer.analysis.comparison
     if comparison is None:
         return _one_period_alone(answer)
-    claimed = answer.plan.direction_claimed
+    moved = _those_that_moved(answer)
+    claimed = None if moved else answer.plan.direction_claimed  # of some, not of the whole
     happened = "up" if comparison.delta > 0 else "down" if comparison.delta < 0 else None
     verb = {"up": "rose", "down": "fell", None: "did not change"}[happened]
     denied = (
@@ -33,9 +38,30 @@ def write_explain(answer: Answer) -> str:
     )
     by = f" by {bold(_size(answer, comparison))}" if happened else ""
     said = f"Spend{_scope(answer)} {denied + ': it ' if denied else ''}{verb}{by}"
-    drivers = f"{_main_drivers(answer, happened)}{_credits(answer, comparison)}"
-    headline = f"{said}: {_two_amounts(answer, comparison)}.{_not_alike(answer)}{drivers}"
+    main = "" if moved else _main_drivers(answer, happened)
+    drivers = f"{main}{_credits(answer, comparison)}"
+    headline = f"{moved}{said}: {_two_amounts(answer, comparison)}.{_not_alike(answer)}{drivers}"
     return joined([headline, *_parts(answer)])
+
+
+def _those_that_moved(answer: Answer) -> str:
+    """The few that rose, or fell, furthest, where they were asked for; fewer than asked for is said."""
+    plan = answer.plan
+    if not plan.moved or answer.analysis.drivers is None:
+        return ""
+    sign = 1 if plan.moved == "up" else -1
+    drivers = [one for one in answer.analysis.drivers if one.delta * sign > 0 and not is_rest(one.keys)]
+    verb = "rose" if plan.moved == "up" else "fell"
+    kind = " and ".join(words.dimension(name) for name in answer.dimensions)
+    during = f" {words.during(plan.period)}" if plan.period else ""
+    if not drivers:
+        return f"{bold(f'No {kind} {verb}')}{during}. "
+    most = "least" if plan.ascending else "most"
+    first, *others = [(answer.keys(one.keys), answer.money(one.delta, signed=True)) for one in drivers]
+    then = ", ".join(f"{name} {bold(amount)}" for name, amount in others[: IN_A_HEADLINE - 1])
+    fewer = f" No other {kind} {verb}." if len(drivers) < (plan.limit or 0) else ""
+    then = f", then {then}" if then else ""
+    return f"{bold(first[0])} {verb} {most}{during}: {bold(first[1])}{then}.{fewer} "
 
 
 def _row_asked(answer: Answer) -> str:
