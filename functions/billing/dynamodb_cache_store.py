@@ -14,49 +14,50 @@ from billing.answer_cache import CacheStore, CacheUnavailable, Entry
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
+    Values = dict[str, AttributeValueTypeDef]
+
 LARGEST_ITEM_BODY = 300_000  # bytes; an item may hold 400 KB
 S3_PREFIX = "cost-cache/"
+_GONE = ("NoSuchKey", "AccessDenied")  # without s3:ListBucket, S3 answers a missing object as denied
 
 
 class DynamoDbCacheStore:
-    """Items `{pk, body | bodyKey, madeAt, expiresAt}` of the cost cache table; a lease has neither body."""
+    """Items `{pk, body | bodyKey | holder, madeAt, expiresAt}`: an answer has a body, a lease a holder."""
 
     def __init__(self, table: str, bucket: str) -> None:
         self._table, self._bucket = table, bucket
 
-    def read(self, key: str) -> Entry | None:
-        """The entry of a key, live or not. Raises CacheUnavailable."""
+    def read(self, key: str, now: float) -> Entry | None:
+        """The live entry of a key. Raises CacheUnavailable."""
         with _store_errors():
             item = (
                 clients.dynamodb()
                 .get_item(TableName=self._table, Key=_key(key), ConsistentRead=True)
                 .get("Item")
             )
-            if item is None:
+            # what has expired may lie here for days, longer than its body in the bucket
+            if item is None or float(item["expiresAt"]["N"]) <= now:
                 return None
             body = item["body"]["S"] if "body" in item else None
             if "bodyKey" in item:
-                stored = clients.s3().get_object(Bucket=self._bucket, Key=item["bodyKey"]["S"])
-                body = stored["Body"].read().decode()
-        return Entry(body, float(item["madeAt"]["N"]), float(item["expiresAt"]["N"]))
+                body = self._body(item["bodyKey"]["S"])
+                if body is None:
+                    self._forget(key, item["madeAt"])
+                    return None
+            holder = item["holder"]["S"] if "holder" in item else ""
+        return Entry(body, float(item["madeAt"]["N"]), float(item["expiresAt"]["N"]), holder)
 
-    def lease(self, key: str, now: float, until: float) -> bool:
-        """Takes the key unless a live entry holds it; whether it was taken. Raises CacheUnavailable."""
-        dynamodb = clients.dynamodb()
-        with _store_errors():
-            try:
-                dynamodb.put_item(
-                    TableName=self._table,
-                    Item={**_key(key), "madeAt": _number(now), "expiresAt": _number(until)},
-                    ConditionExpression="attribute_not_exists(pk) OR expiresAt <= :now",
-                    ExpressionAttributeValues={":now": _number(now)},
-                )
-            except dynamodb.exceptions.ConditionalCheckFailedException:
-                return False
-        return True
+    def lease(self, key: str, holder: str, now: float, until: float) -> bool:
+        """See CacheStore. Raises CacheUnavailable."""
+        vacant = "attribute_not_exists(pk) OR expiresAt <= :now"
+        return self._put_lease(key, holder, now, until, vacant, {":now": _number(now)})
+
+    def renew(self, key: str, holder: str, now: float, until: float) -> None:
+        """See CacheStore. Raises CacheUnavailable."""
+        self._put_lease(key, holder, now, until, "holder = :holder", {":holder": {"S": holder}})
 
     def write(self, key: str, entry: Entry) -> None:
-        """Stores an answer. Raises CacheUnavailable."""
+        """See CacheStore. Raises CacheUnavailable."""
         body = entry.body or ""
         item = {**_key(key), "madeAt": _number(entry.made_at), "expiresAt": _number(entry.expires_at)}
         with _store_errors():
@@ -68,10 +69,59 @@ class DynamoDbCacheStore:
                 item["bodyKey"] = {"S": object_key}
             clients.dynamodb().put_item(TableName=self._table, Item=item)
 
-    def release(self, key: str) -> None:
-        """Gives up a lease. Raises CacheUnavailable."""
+    def release(self, key: str, holder: str) -> None:
+        """See CacheStore. Raises CacheUnavailable."""
+        self._delete(key, "holder = :holder", {":holder": {"S": holder}})
+
+    def _put_lease(
+        self, key: str, holder: str, now: float, until: float, condition: str, values: Values
+    ) -> bool:
+        dynamodb = clients.dynamodb()
         with _store_errors():
-            clients.dynamodb().delete_item(TableName=self._table, Key=_key(key))
+            try:
+                dynamodb.put_item(
+                    TableName=self._table,
+                    Item={
+                        **_key(key),
+                        "holder": {"S": holder},
+                        "madeAt": _number(now),
+                        "expiresAt": _number(until),
+                    },
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues=values,
+                )
+            except dynamodb.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
+
+    def _body(self, object_key: str) -> str | None:
+        """A body in the bucket; None where it has gone."""
+        from botocore.exceptions import ClientError
+
+        try:
+            stored = clients.s3().get_object(Bucket=self._bucket, Key=object_key)
+        except ClientError as error:
+            if error_code(error) in _GONE:
+                return None
+            raise
+        return stored["Body"].read().decode()
+
+    def _forget(self, key: str, made_at: AttributeValueTypeDef) -> None:
+        """Makes room for a lease, unless another has by now."""
+        self._delete(key, "madeAt = :made", {":made": made_at})
+
+    def _delete(self, key: str, condition: str, values: Values) -> None:
+        dynamodb = clients.dynamodb()
+        with _store_errors():
+            try:
+                dynamodb.delete_item(
+                    TableName=self._table,
+                    Key=_key(key),
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues=values,
+                )
+            except dynamodb.exceptions.ConditionalCheckFailedException:
+                return
 
 
 def configured_store() -> CacheStore | None:
@@ -91,7 +141,7 @@ def _store_errors() -> Iterator[None]:
         raise CacheUnavailable(error_code(error)) from error
 
 
-def _key(key: str) -> dict[str, AttributeValueTypeDef]:
+def _key(key: str) -> Values:
     return {"pk": {"S": key}}
 
 

@@ -1,5 +1,7 @@
 """The answer cache's store in memory, with a clock that a test moves, and faults where it wants them."""
 
+import threading
+
 from billing.answer_cache import CacheUnavailable, Entry
 
 
@@ -17,32 +19,48 @@ class Clock:
 
 
 class MemoryCacheStore:
-    """CacheStore in memory; `broken` names operations that fail."""
+    """CacheStore in memory, for threads too; `broken` names operations that fail."""
 
     def __init__(self, broken: frozenset[str] = frozenset()) -> None:
         self.entries: dict[str, Entry] = {}
         self.broken = broken
         self.calls: list[str] = []
+        self._one_at_a_time = threading.Lock()
 
-    def read(self, key: str) -> Entry | None:
+    def read(self, key: str, now: float) -> Entry | None:
         self._at("read")
-        return self.entries.get(key)
-
-    def lease(self, key: str, now: float, until: float) -> bool:
-        self._at("lease")
         held = self.entries.get(key)
-        if held is not None and held.is_live(now):
-            return False
-        self.entries[key] = Entry(None, now, until)
+        return held if held is not None and held.is_live(now) else None
+
+    def lease(self, key: str, holder: str, now: float, until: float) -> bool:
+        self._at("lease")
+        with self._one_at_a_time:
+            held = self.entries.get(key)
+            if held is not None and held.is_live(now):
+                return False
+            self.entries[key] = Entry(None, now, until, holder)
         return True
+
+    def renew(self, key: str, holder: str, now: float, until: float) -> None:
+        self._at("renew")
+        with self._one_at_a_time:
+            if self._holds(key, holder):
+                self.entries[key] = Entry(None, now, until, holder)
 
     def write(self, key: str, entry: Entry) -> None:
         self._at("write")
-        self.entries[key] = entry
+        with self._one_at_a_time:
+            self.entries[key] = entry
 
-    def release(self, key: str) -> None:
+    def release(self, key: str, holder: str) -> None:
         self._at("release")
-        self.entries.pop(key, None)
+        with self._one_at_a_time:
+            if self._holds(key, holder):
+                del self.entries[key]
+
+    def _holds(self, key: str, holder: str) -> bool:
+        held = self.entries.get(key)
+        return held is not None and held.body is None and held.holder == holder
 
     def _at(self, operation: str) -> None:
         self.calls.append(operation)

@@ -1,10 +1,11 @@
 """Answers are paid once, shared, and never lost to a broken cache."""
 
+import threading
 from typing import Any
 
 import pytest
 
-from billing.answer_cache import LEASE_SECONDS, WAIT_SECONDS, AnswerCache, Entry
+from billing.answer_cache import LEASE_SECONDS, WAIT_SECONDS, AnswerCache, Entry, StillBeingMade
 from support.memory_cache import Clock, MemoryCacheStore
 
 
@@ -53,7 +54,7 @@ def test_r19_of_two_alike_at_once_the_second_waits_for_the_first() -> None:
 
     second.sleep = finish_first_while_waiting
     assert first.store is not None
-    assert first.store.lease("key", clock.now, clock.now + LEASE_SECONDS)
+    assert first.store.lease("key", "the first", clock.now, clock.now + LEASE_SECONDS)
     found = second.get_or_make("key", 100, make)
     assert (found.value, found.cached, make.times) == ({"made": "by the first"}, True, 0)
 
@@ -83,6 +84,92 @@ def test_a_failure_gives_the_lease_up_and_is_not_remembered() -> None:
     with pytest.raises(ValueError, match="no answer"):
         cache_over(store, clock).get_or_make("key", 100, fail)
     assert store.entries == {}
+
+
+def test_a_failure_without_a_lease_leaves_what_another_wrote_meanwhile() -> None:
+    clock, store = Clock(), MemoryCacheStore()
+    assert store.lease("key", "another", clock.now, clock.now + 10 * WAIT_SECONDS)
+    theirs = Entry('{"made": "by another"}', clock.now, clock.now + 1000)
+
+    def fail_after_another_has_answered() -> dict[str, Any]:
+        store.write("key", theirs)
+        raise ValueError("no answer")
+
+    with pytest.raises(ValueError, match="no answer"):
+        cache_over(store, clock).get_or_make("key", 100, fail_after_another_has_answered)
+    assert store.entries == {"key": theirs}
+
+
+def test_a_failure_gives_up_no_lease_that_another_has_taken_over() -> None:
+    clock, store = Clock(), MemoryCacheStore()
+
+    def fail_after_the_lease_has_ended() -> dict[str, Any]:
+        clock.now += LEASE_SECONDS
+        assert store.lease("key", "another", clock.now, clock.now + LEASE_SECONDS)
+        raise ValueError("no answer")
+
+    with pytest.raises(ValueError, match="no answer"):
+        cache_over(store, clock).get_or_make("key", 100, fail_after_the_lease_has_ended)
+    assert store.entries["key"].holder == "another"
+
+
+def test_r19_a_lease_lasts_as_long_as_its_answer_is_being_made() -> None:
+    clock, store = Clock(), MemoryCacheStore()
+    cache = AnswerCache(store, clock, clock.sleep, renew_seconds=0.005)
+
+    def slow() -> dict[str, Any]:
+        for _ in range(5):
+            clock.now += 0.9 * LEASE_SECONDS
+            assert store.entries["key"].is_live(clock.now)
+            renewed_until = store.entries["key"].expires_at
+            while store.entries["key"].expires_at <= renewed_until:
+                threading.Event().wait(0.001)
+        return {"made": 1}
+
+    cache.get_or_make("key", 100, slow)
+    assert store.entries["key"].body == '{"made":1}'
+
+
+def test_a_renewal_that_fails_is_tried_again_and_fails_no_answer() -> None:
+    clock, store = Clock(), MemoryCacheStore(frozenset({"renew"}))
+    cache = AnswerCache(store, clock, clock.sleep, renew_seconds=0.001)
+
+    def slow() -> dict[str, Any]:
+        while store.calls.count("renew") < 2:
+            threading.Event().wait(0.001)
+        return {"made": 1}
+
+    cache.get_or_make("key", 100, slow)
+    assert store.entries["key"].body == '{"made":1}'
+
+
+def test_who_waits_until_a_time_of_their_own_makes_no_second_answer() -> None:
+    clock, store, make = Clock(), MemoryCacheStore(), Maker()
+    assert store.lease("key", "another", clock.now, clock.now + 100)
+    with pytest.raises(StillBeingMade):
+        cache_over(store, clock).get_or_make("key", 100, make, wait_until=clock.now + 30)
+    assert make.times == 0
+    assert store.entries["key"].holder == "another"
+
+
+def test_the_longer_one_waits_the_less_often_the_store_is_asked() -> None:
+    clock, store = Clock(), MemoryCacheStore()
+    assert store.lease("key", "another", clock.now, clock.now + 100)
+    with pytest.raises(StillBeingMade):
+        cache_over(store, clock).get_or_make("key", 100, Maker(), wait_until=clock.now + 30)
+    assert store.calls.count("read") < 80
+
+
+def test_an_answer_may_say_how_long_it_stands() -> None:
+    clock, make = Clock(), Maker()
+    cache = cache_over(MemoryCacheStore(), clock)
+
+    def lifetime(value: dict[str, Any]) -> float:
+        return 10.0 if value["made"] == 1 else 100.0
+
+    for passed, made in ((0, 1), (9, 1), (1, 2), (99, 2), (1, 3)):
+        clock.now += passed
+        assert cache.get_or_make("key", lifetime, make).value == {"made": made}
 
 
 @pytest.mark.parametrize("broken", ["read", "lease", "write"])
