@@ -9,6 +9,7 @@ from typing import Any
 from local.template.errors import TemplateError
 from local.template.intrinsics import Resolver
 from local.template.names import ResourceNames
+from local.template.parameters import parameter_values
 from local.template.resource_types import check_resource_types
 from local.template.rules import check_rules
 from local.template.translation import TranslatedTemplate
@@ -65,13 +66,13 @@ class Application:
     """A template's resources, read when asked for: some refer to ids known only once others are created."""
 
     def __init__(self, template: TranslatedTemplate, parameters: Mapping[str, str]) -> None:
-        """Raises TemplateError for an unknown resource type, or parameters without a value or against a rule.
+        """Raises TemplateError for an unknown resource type, and for parameters without a value or refused.
 
         `parameters` are values beside the template's defaults.
         """
         check_resource_types(template.resources)
         self._template = template
-        self.names = ResourceNames(template, _parameter_values(template, parameters))
+        self.names = ResourceNames(template, parameter_values(template.parameters, parameters))
         self._resolver = Resolver(self.names.reference, self.names.attribute, template.conditions)
         check_rules(template.rules, self._resolver)
 
@@ -160,21 +161,6 @@ class Application:
         if path is None or not path.exists():
             raise TemplateError(f"The files of {logical_id} are not there: {path}.")
         return path.resolve()
-
-
-def _parameter_values(template: TranslatedTemplate, given: Mapping[str, str]) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for name, parameter in template.parameters.items():
-        value = given.get(name, parameter.get("Default"))
-        if value is None:
-            raise TemplateError(
-                f"The parameter {name} has no default; the runtime on one machine gives it no value."
-            )
-        if parameter["Type"] == "CommaDelimitedList" or parameter["Type"].startswith("List<"):
-            values[name] = [entry.strip() for entry in str(value).split(",")] if value else []
-        else:
-            values[name] = str(value)
-    return values
 
 
 def _read_definition(path: Path, substitutions: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -30,6 +30,10 @@ REFUSED: dict[str, tuple[list[str], str]] = {
         ["up", "--ephemeral", "--port", "0", "--parameter", "MaxRequests=3"],
         "It has ",
     ),
+    "a fraction of a request": (
+        ["up", "--ephemeral", "--port", "0", "--parameter", "MaxRequestsPerQuestion=2.5"],
+        "The parameter MaxRequestsPerQuestion must be a whole number, 0 or more.",
+    ),
     "a day for one job": (["replay", "job", "--since", "2026-01-01"], "--failed"),
     "a job and all that failed": (["replay", "job", "--failed"], "finops jobs"),
 }
