@@ -29,7 +29,7 @@ from interpreter.unanswerable import refuse_unanswerable
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import offered
 from interpreter.values.value import dimension_label
-from interpreter.wording.measures import AVERAGES, GRANULARITIES
+from interpreter.wording.measures import AVERAGES, GRANULARITIES, step_beside
 from interpreter.wording.unit_cost import unit_of_quantity
 from protocol.query_plan import (
     ChargeTypes,
@@ -41,6 +41,7 @@ from protocol.query_plan import (
     Period,
     QueryPlan,
     Step,
+    TimeStep,
     UnitOf,
 )
 
@@ -89,6 +90,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         needs=Needs(cost=intent != "savings", advisor=intent in ("savings", "assessment")),
         measure=measure,
         step=_added_up_to(intent, reading),
+        per=_per(intent, reading, period),
         share_of_whole=share,
         share_of=reading.share_of if share else [],
         unit=reading.unit or _counted_in(reading),
@@ -223,6 +225,13 @@ def _widen_to_all_kinds(reading: Reading) -> list[str]:
 def _added_up_to(intent: Intent, reading: Reading) -> Step | None:
     """Cost Explorer has hours, days and months: what these are added up to for other steps."""
     return _COARSER_STEPS.get(reading.measured.step or "") if intent == "trend" else None
+
+
+def _per(intent: Intent, reading: Reading, period: Period | None) -> TimeStep | None:
+    """The step an answer of another kind than a trend is asked by."""
+    shares = intent == "spend" and "share" in reading.markers
+    may_have = shares or intent in ("compare", "explain", "forecast", "commitment")
+    return step_beside(reading.measured, period.days if period else None) if may_have else None
 
 
 def _counted_in(reading: Reading) -> UnitOf | None:

@@ -19,6 +19,7 @@ Metric = Literal[
 Measure = Literal["total", "average_daily", "average_weekly", "average_monthly", "share", "dearest_day",
                   "cheapest_day", "dearest_month", "cheapest_month", "count"]  # fmt: skip
 Step = Literal["week", "quarter", "year"]
+TimeStep = Literal["hour", "day", "week", "month", "quarter", "year"]
 SavingsFocus = Literal["all", "idle", "rightsize", "commitments", "trusted_advisor"]
 CommitmentFocus = Literal["savings_plans", "reservations", "both"]
 Direction = Literal["up", "down"]
@@ -88,7 +89,8 @@ class Clarification(WireModel):
 class QueryPlan(Interpretation):
     """An interpretation with what only the steps need.
 
-    `step` is what the days or months of a trend are added up to, where it is none of Cost Explorer's.
+    `step` is what the days or months of a trend are added up to, where it is none of Cost Explorer's; `per`
+    the step of time another kind of answer is asked by ("January against February by day").
     `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
     `share_of` leave, of everything when there are none. `place` is the row or day asked for where it is not
@@ -98,6 +100,7 @@ class QueryPlan(Interpretation):
 
     measure: Measure = "total"
     step: Step | None = None
+    per: TimeStep | None = None
     share_of_whole: bool = False
     share_of: list[str] = Field(default_factory=list)
     unit: UnitOf | None = None

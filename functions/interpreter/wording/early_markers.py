@@ -4,7 +4,8 @@ from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 
 _COMMITMENT = (
-    r"(?:savings? ?plans?|sps?|reserved instances?|reservations?|reserved capacity|ris?|commitments?)"
+    r"(?:(?:(?:compute|ec2 instance|machine learning) )?savings? ?plans?|sps?|"
+    r"reserved instances?|reservations?|reserved capacity|ris?|commitments?)"
 )
 _EARLY_MARKERS: list[tuple[str, str]] = [
     (
@@ -60,8 +61,8 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ),
     (
         "commitment_fees",
-        rf"{_COMMITMENT} (?:recurring |upfront |monthly )?(?:fees?|payments?|purchases?)|(?:fees?|"
-        rf"payments) for (?:my |our |the )?{_COMMITMENT}",
+        rf"{_COMMITMENT} (?:recurring |upfront |monthly )?(?:fees?|payments?|purchases?(?! recommend))|"
+        rf"(?:fees?|payments) for (?:my |our |the )?{_COMMITMENT}",
     ),
     (
         "buy_commitments",
@@ -75,7 +76,7 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
     ),
     (
         "savings_plans",
-        r"(?:compute |ec2 |ec2 instance |machine learning )?savings? ?plans?|sps?\b(?= (?:coverage|"
+        r"(?:compute |ec2 instance |machine learning )?savings? ?plans?|sps?\b(?= (?:coverage|"
         r"utili[sz]ation))",
     ),
     ("reservations", r"reserved (?:instances?|capacity|nodes?)|reservations?|ris?\b"),

@@ -1,11 +1,12 @@
 """Metrics, granularity and averages."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
-from protocol.query_plan import Granularity, Measure, Metric
+from protocol.query_plan import Granularity, Measure, Metric, TimeStep
 
 _METRICS: list[tuple[Pattern, Metric]] = [
     (Pattern(r"\bnet[ -]?amorti[sz]ed(?: costs?)?\b"), "NetAmortizedCost"),
@@ -99,3 +100,12 @@ GRANULARITIES: dict[str, Granularity] = {
     "quarter": "MONTHLY",
     "year": "MONTHLY",
 }
+_LONGEST: dict[TimeStep, int] = {"hour": 0, "day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+
+
+def step_beside(measured: Measured, days: int | None) -> TimeStep | None:
+    """The step of time that is named, where a period of so many days is longer than one; None of averages."""
+    step = cast("TimeStep | None", measured.step)
+    if step is None or measured.average:
+        return None
+    return step if days is None or days > _LONGEST[step] else None
