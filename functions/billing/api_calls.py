@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +14,7 @@ from billing.failures import refusal
 REGION = "us-east-1"  # Cost Explorer, budgets, the hub, Trusted Advisor and Support have their endpoint there
 PAGE_TOKENS = ("NextPageToken", "NextToken", "nextToken")
 ECHOED_LISTS = frozenset({"GroupDefinitions"})  # the same on every page
+_one_at_a_time = threading.Lock()
 
 
 def call(
@@ -61,7 +63,8 @@ def client(service: str) -> Any:
         retries={"mode": "standard", "total_max_attempts": 5},
     )
     make: Any = boto3.client
-    return make(service, region_name=REGION, config=config)
+    with _one_at_a_time:  # boto3's session makes clients for one thread; a made one serves several
+        return make(service, region_name=REGION, config=config)
 
 
 def _account_of(api: str) -> dict[str, str]:

@@ -14,12 +14,19 @@ class Account(WireModel):
     name: str | None = None
 
 
+class Unread(WireModel):
+    """Why values that the account has are missing, as a sentence, and what to do about it."""
+
+    reason: str
+    fix: str
+
+
 class Catalog(WireModel):
     """The values of the bill's dimensions, verbatim, and the days its history spans.
 
     `first_day` and `last_day` are the first and last day with a charge up to today, None for an empty bill.
-    `tags` maps each tag key to its values (without the empty one). A dimension the account does not offer is
-    named in `unavailable`.
+    `tags` maps each tag key to its values (without the empty one). A dimension the account does not offer, or
+    not wholly, is named in `unavailable`; `unread` tells where that is no matter of the account.
     """
 
     currency: str = "USD"
@@ -35,6 +42,7 @@ class Catalog(WireModel):
     tags: dict[str, list[str]] = Field(default_factory=dict)
     cost_categories: dict[str, list[str]] = Field(default_factory=dict)
     unavailable: list[str] = Field(default_factory=list)
+    unread: Unread | None = None
 
     def account_names(self) -> dict[str, str]:
         """Account id to name, where a name is known."""

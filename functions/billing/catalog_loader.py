@@ -1,23 +1,21 @@
 """What the account has, read once a day: the values a question can name, and the days its history spans."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from typing import Any, Self, TypeVar
 
-from billing.absent_values import is_absent
-from billing.calendar import add_months
-from billing.catalog import Account, Catalog
-from billing.errors import SourceUnavailable
-from billing.failures import is_history_limit
-from billing.metered_apis import DAILY_CAP_REACHED, MeteredCostApis
+from billing.catalog import Catalog, Unread
+from billing.catalog_requests import CatalogRequests
+from billing.errors import CostApiUnavailable, SourceUnavailable
+from billing.lifetimes import CATALOG_LIFETIME, INCOMPLETE_CATALOG
+from billing.metered_apis import CATALOG_CAP_REACHED, DAILY_CAP_REACHED, WRONG_PARAMETER, MeteredCostApis
 
-CATALOG_LIFETIME = 24 * 3600.0
-LONGEST_HISTORY_MONTHS = 38  # with the multi-year opt-in; the month under way is one of them
-USUAL_HISTORY_MONTHS = 14
+Found = TypeVar("Found")
+
 KEPT_IN_MEMORY = 8
-MOST_LABEL_KEYS = 40  # each key's values are a request of their own
+LOAD_SECONDS = 30.0  # of the Interpreter's 55: requests under way and a language model's 15 s come after it
+REQUESTS_AT_ONCE = 4  # at some 0.8 s each the five a second that Cost Explorer is supposed to bear
 
 _DIMENSIONS = {
     "services": "SERVICE",
@@ -27,25 +25,32 @@ _DIMENSIONS = {
     "availability_zones": "AZ",
     "charge_types": "RECORD_TYPE",
 }
-_in_memory: dict[tuple[str, str, date], Catalog] = {}
+_in_memory: dict[tuple[str, str, date], tuple[Catalog, float]] = {}
 
 
 def load_catalog(apis: MeteredCostApis, today: date) -> Catalog:
     """The catalog of the caller's part of the bill, up to and with `today`.
 
-    Kept a day in the cache as one piece, and in the process. Requests made for it have the purpose `catalog`.
-    A dimension that cannot be had is named in `unavailable`. Raises SourceUnavailable when not even the total
-    can be asked for, and CostApiUnavailable.
+    Kept a day in the cache as one piece, and in the process; minutes where it lacks anything. Requests made
+    for it have the purpose `catalog`. A dimension that cannot be had is named in `unavailable`. Takes
+    LOAD_SECONDS and what a request under way takes; what is not read by then raises CostApiUnavailable, and
+    the next call goes on from there. So does a call that has waited as long for another's. Raises
+    SourceUnavailable when not even the total can be asked for.
     """
-    place = (apis.bill_id, apis.scope.key, today)
-    if apis.bill_id and place in _in_memory:
-        return _in_memory[place]
-    kept = apis.remember("catalog", CATALOG_LIFETIME, lambda: _ask_all(apis, today).model_dump(mode="json"))
-    catalog = Catalog.model_validate(kept)
+    place, clock = (apis.bill_id, apis.scope.key, today), apis.cache.clock
+    kept, kept_until = _in_memory.get(place, (None, 0.0))
+    if apis.bill_id and kept is not None and clock() < kept_until:
+        return kept
+    until = clock() + LOAD_SECONDS
+    found = apis.remember(
+        "catalog", _lifetime, lambda: _ask_all(apis, today, until).model_dump(mode="json"), until
+    )
+    catalog = Catalog.model_validate(found.value)
     if apis.bill_id:
+        _in_memory.pop(place, None)
         while len(_in_memory) >= KEPT_IN_MEMORY:
             _in_memory.pop(next(iter(_in_memory)))
-        _in_memory[place] = catalog
+        _in_memory[place] = catalog, found.made_at + _lifetime(found.value)
     return catalog
 
 
@@ -54,97 +59,86 @@ def forget_catalogs() -> None:
     _in_memory.clear()
 
 
-def _ask_all(apis: MeteredCostApis, today: date) -> Catalog:
-    catalog = Catalog()
-    days = _charge_days(apis, today, catalog)
+def _lifetime(catalog: dict[str, Any]) -> float:
+    return INCOMPLETE_CATALOG if catalog["unavailable"] else CATALOG_LIFETIME
+
+
+def _ask_all(apis: MeteredCostApis, today: date, until: float) -> Catalog:
+    catalog, requests = Catalog(), CatalogRequests(apis, today)
+    days, currency = requests.charge_days()
+    catalog.currency = currency or catalog.currency
     if not days:
         return catalog
     catalog.first_day, catalog.last_day = days[0], days[-1]
-    period = {"Start": catalog.first_day.isoformat(), "End": (today + timedelta(days=1)).isoformat()}
-    asked: dict[str, Callable[[], Any]] = {
-        **{name: _dimension(apis, period, key) for name, key in _DIMENSIONS.items()},
-        "accounts": lambda: _accounts(apis, period),
-        "tags": lambda: _tags(apis, period),
-        "cost_categories": lambda: _cost_categories(apis, period),
-    }
-    names = {**_DIMENSIONS, "accounts": "LINKED_ACCOUNT", "tags": "TAG", "cost_categories": "COST_CATEGORY"}
-    with ThreadPoolExecutor(max_workers=4) as pool:  # Cost Explorer bears a few requests a second
-        answers = {field: pool.submit(ask) for field, ask in asked.items()}
-    for field, answer in answers.items():
-        try:
-            setattr(catalog, field, answer.result())
-        except SourceUnavailable as refused:
-            if refused.code == DAILY_CAP_REACHED:
-                raise  # a catalog that lacks this would be kept for the next user too
-            catalog.unavailable.append(names[field])
+    with _Requests(catalog, apis.cache.clock, until) as asked:
+        # the lists of keys first: the values of each key follow from them
+        tag_keys = asked.begin(requests.tag_keys)
+        category_names = asked.begin(requests.cost_categories)
+        accounts = asked.begin(requests.accounts)
+        values = {field: asked.begin(requests.values, key) for field, key in _DIMENSIONS.items()}
+        tags = {key: asked.begin(requests.tag_values, key) for key in asked.end(tag_keys, "TAG", [])}
+        categories = {
+            name: asked.begin(requests.cost_category_values, name)
+            for name in asked.end(category_names, "COST_CATEGORY", [])
+        }
+        for field, part in values.items():
+            setattr(catalog, field, asked.end(part, _DIMENSIONS[field], []))
+        catalog.accounts = asked.end(accounts, "LINKED_ACCOUNT", [])
+        catalog.tags = {key: asked.end(part, "TAG", []) for key, part in tags.items()}
+        catalog.cost_categories = {
+            name: asked.end(part, "COST_CATEGORY", []) for name, part in categories.items()
+        }
     return catalog
 
 
-def _charge_days(apis: MeteredCostApis, today: date, catalog: Catalog) -> list[date]:
-    """The days with a charge up to today, over the longest history AWS gives; sets the currency."""
-    try:
-        answer = _daily_totals(apis, add_months(today, 1 - LONGEST_HISTORY_MONTHS), today)
-    except SourceUnavailable as refused:
-        if not is_history_limit(refused.code, refused.reason):
+class _Requests:
+    """Requests beside each other, until a time (epoch seconds); what is refused is noted in the catalog.
+
+    What a later call may mend stops those not begun, as the end of the time does, and is raised: a catalog
+    that lacked something for it would be kept for everybody.
+    """
+
+    def __init__(self, catalog: Catalog, clock: Callable[[], float], until: float) -> None:
+        self._catalog, self._clock, self._until = catalog, clock, until
+        self._threads = ThreadPoolExecutor(REQUESTS_AT_ONCE, thread_name_prefix="catalog")
+        self._stopped_by: Exception | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def begin(self, ask: Callable[..., Found], *key: str) -> Future[Found]:
+        """Puts a request in line."""
+        return self._threads.submit(self._ask, ask, *key)
+
+    def end(self, part: Future[Found], dimension: str, missing: Found) -> Found:
+        """What a request found; `missing` where it was refused. Raises what stopped the requests."""
+        try:
+            return part.result()
+        except SourceUnavailable as refused:
+            if not _is_kept(refused):
+                raise
+            if dimension not in self._catalog.unavailable:
+                self._catalog.unavailable.append(dimension)
+            if refused.code == CATALOG_CAP_REACHED:
+                self._catalog.unread = Unread(reason=refused.reason, fix=refused.fix)
+            return missing
+
+    def _ask(self, ask: Callable[..., Found], *key: str) -> Found:
+        if self._stopped_by is None and self._clock() >= self._until:
+            self._stopped_by = CostApiUnavailable("Reading the catalog takes longer than a step may.")
+        if self._stopped_by is not None:
+            raise self._stopped_by
+        try:
+            return ask(*key)
+        except Exception as error:
+            if not _is_kept(error):
+                self._stopped_by = error
             raise
-        answer = _daily_totals(apis, add_months(today, 1 - USUAL_HISTORY_MONTHS), today)
-    days = []
-    for result in answer["ResultsByTime"]:
-        total = result.get("Total", {})
-        if cost := total.get("UnblendedCost"):
-            catalog.currency = cost["Unit"] or catalog.currency
-        if any(Decimal(metric["Amount"]) for metric in total.values()):
-            days.append(date.fromisoformat(result["TimePeriod"]["Start"][:10]))
-    return days
 
 
-def _daily_totals(apis: MeteredCostApis, start: date, today: date) -> dict[str, Any]:
-    # usage without cost (a free tier) is a charge too, so the quantity is asked for beside the cost
-    parameters: dict[str, Any] = {
-        "TimePeriod": {"Start": start.isoformat(), "End": (today + timedelta(days=1)).isoformat()},
-        "Granularity": "DAILY",
-        "Metrics": ["UnblendedCost", "UsageQuantity"],
-    }
-    try:
-        return apis.ask_for_catalog("ce:GetCostAndUsage", parameters)
-    except SourceUnavailable as refused:
-        if refused.code != "DataUnavailableException":
-            raise
-        return apis.ask_for_catalog("ce:GetCostAndUsage", {**parameters, "Metrics": ["UnblendedCost"]})
-
-
-def _dimension(apis: MeteredCostApis, period: dict[str, str], key: str) -> Callable[[], list[str]]:
-    return lambda: [value for value, _ in _dimension_values(apis, period, key)]
-
-
-def _accounts(apis: MeteredCostApis, period: dict[str, str]) -> list[Account]:
-    return [
-        Account(id=value, name=attributes.get("description"))
-        for value, attributes in _dimension_values(apis, period, "LINKED_ACCOUNT")
-    ]
-
-
-def _dimension_values(
-    apis: MeteredCostApis, period: dict[str, str], key: str
-) -> Iterator[tuple[str, dict[str, str]]]:
-    parameters = {"TimePeriod": period, "Dimension": key, "Context": "COST_AND_USAGE"}
-    for entry in apis.ask_for_catalog("ce:GetDimensionValues", parameters)["DimensionValues"]:
-        if not is_absent(key, entry["Value"]):
-            yield entry["Value"], entry.get("Attributes", {})
-
-
-def _tags(apis: MeteredCostApis, period: dict[str, str]) -> dict[str, list[str]]:
-    def values_of(**key: str) -> list[str]:
-        answer = apis.ask_for_catalog("ce:GetTags", {"TimePeriod": period, **key})
-        return [value for value in answer["Tags"] if value]
-
-    return {key: values_of(TagKey=key) for key in values_of()[:MOST_LABEL_KEYS]}
-
-
-def _cost_categories(apis: MeteredCostApis, period: dict[str, str]) -> dict[str, list[str]]:
-    def asked(**name: str) -> dict[str, Any]:
-        return apis.ask_for_catalog("ce:GetCostCategories", {"TimePeriod": period, **name})
-
-    names = asked().get("CostCategoryNames", [])[:MOST_LABEL_KEYS]
-    values = {name: asked(CostCategoryName=name).get("CostCategoryValues", []) for name in names}
-    return {name: [value for value in found if value] for name, found in values.items()}
+def _is_kept(error: Exception) -> bool:
+    """Whether a catalog stands without what was refused; a user's own cap is no matter of the next user."""
+    return isinstance(error, SourceUnavailable) and error.code not in (DAILY_CAP_REACHED, WRONG_PARAMETER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ from billing.answer_cache import CacheStore, CacheUnavailable, Entry
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+    from mypy_boto3_s3 import S3Client
 
     Values = dict[str, AttributeValueTypeDef]
 
 LARGEST_ITEM_BODY = 300_000  # bytes; an item may hold 400 KB
 S3_PREFIX = "cost-cache/"
+_one_at_a_time = threading.Lock()
 _GONE = ("NoSuchKey", "AccessDenied")  # without s3:ListBucket, S3 answers a missing object as denied
 
 
@@ -65,7 +68,7 @@ class DynamoDbCacheStore:
                 item["body"] = {"S": body}
             else:
                 object_key = f"{S3_PREFIX}{key}.json"
-                clients.s3().put_object(Bucket=self._bucket, Key=object_key, Body=body.encode())
+                _s3().put_object(Bucket=self._bucket, Key=object_key, Body=body.encode())
                 item["bodyKey"] = {"S": object_key}
             clients.dynamodb().put_item(TableName=self._table, Item=item)
 
@@ -99,7 +102,7 @@ class DynamoDbCacheStore:
         from botocore.exceptions import ClientError
 
         try:
-            stored = clients.s3().get_object(Bucket=self._bucket, Key=object_key)
+            stored = _s3().get_object(Bucket=self._bucket, Key=object_key)
         except ClientError as error:
             if error_code(error) in _GONE:
                 return None
@@ -139,6 +142,11 @@ def _store_errors() -> Iterator[None]:
         yield
     except (ClientError, BotoCoreError) as error:
         raise CacheUnavailable(error_code(error)) from error
+
+
+def _s3() -> S3Client:
+    with _one_at_a_time:  # threads of a catalog may need it first, and boto3's session makes one at a time
+        return clients.s3()
 
 
 def _key(key: str) -> Values:

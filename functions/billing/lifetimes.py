@@ -6,6 +6,8 @@ from typing import Any
 HOUR = 3600.0
 OPEN_MONTH = 4 * HOUR  # Cost Explorer refreshes up to three times a day
 CLOSED_MONTH = 24 * HOUR  # a cache key lives a day in any case: it holds the day
+CATALOG_LIFETIME = 24 * HOUR
+INCOMPLETE_CATALOG = HOUR / 12  # a permission may be given, and a column be there, at any time
 
 
 def lifetime_seconds(parameters: dict[str, Any], today: date) -> float:

@@ -9,21 +9,30 @@ from typing import Any, Literal
 
 from aws_lambda_powertools import Logger
 
-from billing.answer_cache import AnswerCache, cache_key
+from billing.answer_cache import AnswerCache, Lifetime, Remembered, StillBeingMade, cache_key
 from billing.api_calls import call
 from billing.dynamodb_cache_store import configured_store
 from billing.errors import CostApiUnavailable, SourceUnavailable
-from billing.lifetimes import lifetime_seconds
+from billing.failures import THROTTLED
+from billing.lifetimes import CATALOG_LIFETIME, lifetime_seconds
+from billing.limits import configured_limit
 from billing.pricing import COST_EXPLORER_REQUEST_USD, is_paid, paid_pages, price_usd
 from billing.scope import EVERYTHING, CostScope, scope_of
-from billing.spending_ledger import SpendingLedger, configured_ledger
+from billing.spending_ledger import (
+    SpendingLedger,
+    configured_catalog_ledger,
+    configured_daily_limit,
+    configured_ledger,
+)
 from jobs.metrics import count, us_dollars
 from jobs.server_day import server_today
 from protocol.result import RequestMade
 from protocol.step import Owner
 
-DEFAULT_REQUEST_CAP = 30
+DEFAULT_REQUEST_CAP = 40  # the template's default of MaxRequestsPerQuestion
 DAILY_CAP_REACHED = "DailyCapReached"
+CATALOG_CAP_REACHED = "CatalogCapReached"
+WRONG_PARAMETER = "WrongParameter"
 logger = Logger()
 
 Purpose = Literal["answer", "catalog"]
@@ -36,7 +45,9 @@ class MeteredCostApis:
 
     `request_cap` bounds the paid pages of the answer, and `ledger` those of its owner in a day; what would
     pass either is refused before it is sent. `catalog_is_shared`: the catalog asked for is that of the
-    server's own day, which all users need. `caller` makes the request and follows its pages.
+    server's own day, which all users need: `catalog_ledger` bounds what it takes in a day. `wrong_parameter`
+    says which parameter of the stack is not what it must be: nothing is paid until it is. `caller` makes the
+    request and follows its pages.
     """
 
     today: date
@@ -46,6 +57,8 @@ class MeteredCostApis:
     request_cap: int = DEFAULT_REQUEST_CAP
     ledger: SpendingLedger | None = None
     catalog_is_shared: bool = True
+    catalog_ledger: SpendingLedger | None = None
+    wrong_parameter: str = ""
     caller: Caller = call
     _made: list[RequestMade] = field(default_factory=list)
 
@@ -73,14 +86,28 @@ class MeteredCostApis:
     def ask_for_catalog(self, api: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """As `ask`, for what the account has; listed apart in the basis, and no part of a question's cap.
 
-        That of the server's own day is never refused: all share it, and one user who has spent much must not
-        keep it from the others. That of a day a user chose counts against the user's day.
+        That of the server's own day is not held to the user's day: all share it, and one user who has spent
+        much must not keep it from the others. That of a day a user chose counts against the user's day.
+        Throttling raises CostApiUnavailable: a catalog that lacks something for it would lack it for all.
         """
-        return self._ask(api, parameters, "catalog")
+        try:
+            return self._ask(api, parameters, "catalog")
+        except SourceUnavailable as refused:
+            if refused.code in THROTTLED:
+                raise CostApiUnavailable(str(refused)) from refused
+            raise
 
-    def remember(self, name: str, lifetime: float, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """What `make` computes from many answers, kept as one under `name` for this bill, scope and day."""
-        return self.cache.get_or_make(self._key(name, {}), lifetime, make).value
+    def remember(
+        self, name: str, lifetime: Lifetime, make: Callable[[], dict[str, Any]], wait_until: float
+    ) -> Remembered:
+        """What `make` computes from many answers, kept as one under `name` for this bill, scope and day.
+
+        Raises CostApiUnavailable where another was still making it at `wait_until` (epoch seconds).
+        """
+        try:
+            return self.cache.get_or_make(self._key(name, {}), lifetime, make, wait_until)
+        except StillBeingMade as busy:
+            raise CostApiUnavailable(f"Another question is still making the {name}.") from busy
 
     def _ask(self, api: str, parameters: dict[str, Any], purpose: Purpose) -> dict[str, Any]:
         allowed = self.scope.restrict(api, parameters)
@@ -99,15 +126,16 @@ class MeteredCostApis:
             answer, pages = self.caller(api, allowed, before_page)
             return {"answer": answer, "pages": pages}
 
-        # the catalog is remembered as one piece: its parts need no cache of their own
-        cache = self.cache if purpose == "answer" else AnswerCache(None)
+        if purpose == "catalog":
+            # kept as long as the whole, so that one that lacks something is made again of what was paid
+            key, lifetime = self._key(f"catalog {api}", allowed), CATALOG_LIFETIME
+        else:
+            key, lifetime = self._key(api, allowed), lifetime_seconds(allowed, self.today)
         try:
-            remembered = cache.get_or_make(
-                self._key(api, allowed), lifetime_seconds(allowed, self.today), make
-            )
+            remembered = self.cache.get_or_make(key, lifetime, make)
         except (SourceUnavailable, CostApiUnavailable):
-            if self.ledger and charged > made.pages:  # AWS charges nothing for a request that failed
-                self.ledger.add(made.pages - charged)
+            if charged > made.pages:  # AWS charges nothing for a request that failed
+                self._give_back(purpose, charged - made.pages)
             if made.pages:  # the pages read before the refusal were paid
                 self._note(made)
             raise
@@ -126,14 +154,29 @@ class MeteredCostApis:
             us_dollars("CostExplorerSpend", price_usd([made]))
 
     def _hold_caps(self, api: str, purpose: Purpose, pages_done: int) -> None:
-        """Counts one more paid page. Raises SourceUnavailable where it would pass a cap of the answer."""
+        """Counts one more paid page. Raises SourceUnavailable where it would pass a cap."""
+        if self.wrong_parameter:
+            raise SourceUnavailable(
+                "ce",
+                WRONG_PARAMETER,
+                f"{self.wrong_parameter}, so {api} was not sent.",
+                "Deploy the stack with a whole number there, 0 or more.",
+            )
         if purpose == "catalog" and self.catalog_is_shared:
+            self._hold_cap_of_catalog(api)
             if self.ledger:
                 self.ledger.add(1)
             return
         if purpose == "answer":
             self._hold_cap_of_question(api, pages_done)
         self._hold_cap_of_day(api)
+
+    def _give_back(self, purpose: Purpose, pages: int) -> None:
+        """Uncounts pages that AWS did not charge for."""
+        if self.ledger:
+            self.ledger.add(-pages)
+        if self.catalog_ledger and purpose == "catalog" and self.catalog_is_shared:
+            self.catalog_ledger.add(-pages)
 
     def _hold_cap_of_question(self, api: str, pages_done: int) -> None:
         spent = paid_pages(request for request in self._made if request.purpose == "answer") + pages_done
@@ -145,6 +188,18 @@ class MeteredCostApis:
                 "so it was not sent.",
                 "Ask for less at once, or raise MaxRequestsPerQuestion "
                 f"(each request costs ${COST_EXPLORER_REQUEST_USD}).",
+            )
+
+    def _hold_cap_of_catalog(self, api: str) -> None:
+        if self.catalog_ledger and not self.catalog_ledger.reserve():
+            raise SourceUnavailable(
+                "ce",
+                CATALOG_CAP_REACHED,
+                "Reading which services, accounts and tags the bill has took the "
+                f"{self.catalog_ledger.daily_cap} paid Cost Explorer requests it may take in a day (UTC), so "
+                f"{api} was not sent.",
+                "Ask again tomorrow, or have MaxRequestsPerUserPerDay raised above "
+                f"{self.catalog_ledger.daily_cap}; once a day is enough where the cost cache works.",
             )
 
     def _hold_cap_of_day(self, api: str) -> None:
@@ -174,20 +229,21 @@ def cost_apis_for(owner: Owner, today: date) -> MeteredCostApis:
     Reads COST_CACHE_TABLE, RESULTS_BUCKET, BILL_ID, COST_SCOPE, MAX_REQUESTS_PER_QUESTION, JOBS_TABLE and
     MAX_REQUESTS_PER_USER_PER_DAY.
     """
+    bill_id, scope = os.environ.get("BILL_ID", ""), scope_of(owner.tenant)
+    per_question = configured_limit(
+        "MaxRequestsPerQuestion", os.environ.get("MAX_REQUESTS_PER_QUESTION", ""), DEFAULT_REQUEST_CAP
+    )
     return MeteredCostApis(
         today=today,
-        bill_id=os.environ.get("BILL_ID", ""),
-        scope=scope_of(owner.tenant),
+        bill_id=bill_id,
+        scope=scope,
         cache=AnswerCache(configured_store()),
-        request_cap=_configured_cap(),
+        request_cap=per_question.requests,
         ledger=configured_ledger(owner),
         catalog_is_shared=today == server_today(),
+        catalog_ledger=configured_catalog_ledger(cache_key(bill_id, scope.key)),
+        wrong_parameter=per_question.wrong or configured_daily_limit().wrong,
     )
-
-
-def _configured_cap() -> int:
-    text = os.environ.get("MAX_REQUESTS_PER_QUESTION", "").strip()
-    return int(text) if text.isdigit() else DEFAULT_REQUEST_CAP
 
 
 def _utc_text(epoch_seconds: float) -> str:

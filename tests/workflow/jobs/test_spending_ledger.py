@@ -1,17 +1,22 @@
 """The paid requests of a user in a UTC day, counted and capped in the jobs table."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
 from aws import clients
 from billing.errors import CostApiUnavailable, SourceUnavailable
-from billing.metered_apis import MeteredCostApis
-from billing.spending_ledger import DynamoDbSpendingLedger, ledger_key
+from billing.metered_apis import MeteredCostApis, cost_apis_for
+from billing.spending_ledger import DynamoDbSpendingLedger, catalog_ledger_key, ledger_key
 from jobs.errors import JournalUnavailable
+from jobs.server_day import server_today
 from protocol.job import Owner
+from support.project import template
 
 NOON = 1_772_366_400  # 2026-03-01T12:00:00Z
 HOUR = 3600
@@ -19,11 +24,19 @@ ANA, BEN = Owner(tenant="acme", user_id="ana"), Owner(tenant="acme", user_id="be
 
 
 def ledger(owner: Owner = ANA, cap: int = 3, at: int = NOON) -> DynamoDbSpendingLedger:
-    return DynamoDbSpendingLedger(owner, "jobs", cap, lambda: at)
+    return DynamoDbSpendingLedger(partial(ledger_key, owner.key), "jobs", cap, lambda: at)
+
+
+def catalog_ledger(cap: int) -> DynamoDbSpendingLedger:
+    return DynamoDbSpendingLedger(partial(catalog_ledger_key, "bill"), "jobs", cap, lambda: NOON)
 
 
 def counted(owner: Owner, day: date) -> int:
-    key: Any = {"pk": {"S": ledger_key(owner.key, day)}}
+    return counted_under(ledger_key(owner.key, day))
+
+
+def counted_under(pk: str) -> int:
+    key: Any = {"pk": {"S": pk}}
     item = clients.dynamodb().get_item(TableName="jobs", Key=key).get("Item")
     return int(item["requests"]["N"]) if item else 0
 
@@ -79,10 +92,75 @@ def test_what_failed_and_what_is_free_is_not_counted(stores: None) -> None:
     assert counted(ANA, date(2026, 3, 1)) == 0
 
 
-def test_the_catalog_is_counted_and_never_refused(stores: None) -> None:
+def test_the_catalog_is_counted_and_never_refused_for_what_a_user_has_spent(stores: None) -> None:
     asked = apis(two_pages, ledger(cap=1))
     asked.ask_for_catalog("ce:GetTags", {})
     assert counted(ANA, date(2026, 3, 1)) == 2
+
+
+def test_r19_the_catalog_all_share_has_a_cap_of_its_own(stores: None) -> None:
+    day = catalog_ledger_key("bill", date(2026, 3, 1))
+    first, second = (
+        replace(apis(two_pages, ledger(who)), catalog_ledger=catalog_ledger(3)) for who in (ANA, BEN)
+    )
+    first.ask_for_catalog("ce:GetTags", {})
+    with pytest.raises(SourceUnavailable) as refused:
+        second.ask_for_catalog("ce:GetTags", {})
+    assert refused.value.code == "CatalogCapReached"
+    assert "the 3 paid Cost Explorer requests it may take in a day" in refused.value.reason
+    assert counted_under(day) == 3
+    second.ask("ce:GetCostAndUsage", {})
+    assert (counted(ANA, date(2026, 3, 1)), counted(BEN, date(2026, 3, 1))) == (2, 3)
+
+
+def test_what_failed_of_the_catalog_is_given_back_to_both(stores: None) -> None:
+    asked = replace(apis(broken, ledger()), catalog_ledger=catalog_ledger(3))
+    with pytest.raises(CostApiUnavailable):
+        asked.ask_for_catalog("ce:GetTags", {})
+    assert counted(ANA, date(2026, 3, 1)) == 0
+    assert counted_under(catalog_ledger_key("bill", date(2026, 3, 1))) == 0
+
+
+def test_a_cap_of_nothing_lets_nothing_through(stores: None) -> None:
+    assert not ledger(cap=0).reserve()
+    assert counted(ANA, date(2026, 3, 1)) == 0
+
+
+@pytest.mark.parametrize("parameter", ["MAX_REQUESTS_PER_QUESTION", "MAX_REQUESTS_PER_USER_PER_DAY"])
+@pytest.mark.parametrize("value", ["2.5", "-1", "forty", "1e3", "²"])
+def test_r19_a_parameter_that_is_no_whole_number_lets_nothing_be_paid(
+    stores: None, monkeypatch: pytest.MonkeyPatch, parameter: str, value: str
+) -> None:
+    monkeypatch.setenv(parameter, value)
+    for purpose in ("ask", "ask_for_catalog"):
+        asked = cost_apis_for(ANA, server_today())
+        asked.caller = two_pages
+        with pytest.raises(SourceUnavailable, match=f'is "{re.escape(value)}", which is no whole number'):
+            getattr(asked, purpose)("ce:GetCostAndUsage", {})
+        asked.ask("budgets:DescribeBudgets", {})
+    assert clients.dynamodb().scan(TableName="jobs")["Items"] == []
+
+
+def test_limits_that_are_not_set_are_the_templates(stores: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    parameters = template()["Parameters"]
+    for name in ("MAX_REQUESTS_PER_QUESTION", "MAX_REQUESTS_PER_USER_PER_DAY"):
+        monkeypatch.delenv(name, raising=False)
+    asked = cost_apis_for(ANA, server_today())
+    assert asked.ledger is not None
+    assert asked.request_cap == MeteredCostApis(server_today()).request_cap
+    assert asked.request_cap == int(parameters["MaxRequestsPerQuestion"]["Default"])
+    assert asked.ledger.daily_cap == int(parameters["MaxRequestsPerUserPerDay"]["Default"])
+
+
+@pytest.mark.parametrize(("per_user", "per_catalog"), [("0", 300), ("20", 300), ("2000", 2000)])
+def test_a_catalog_may_be_read_in_any_case_and_as_often_as_a_user_may_ask(
+    stores: None, monkeypatch: pytest.MonkeyPatch, per_user: str, per_catalog: int
+) -> None:
+    monkeypatch.setenv("MAX_REQUESTS_PER_USER_PER_DAY", per_user)
+    asked = cost_apis_for(ANA, server_today())
+    assert asked.ledger is not None
+    assert asked.catalog_ledger is not None
+    assert (asked.ledger.daily_cap, asked.catalog_ledger.daily_cap) == (int(per_user), per_catalog)
 
 
 def test_a_table_that_does_not_answer_is_retried(stores: None) -> None:
