@@ -1,8 +1,9 @@
 """`make check-aws STACK=...`: a deployed stack does what the application does on one machine.
 
-Signs in as a user of the pool (FINOPS_USER and FINOPS_PASSWORD, else it asks for them), asks, makes a step
-fail, redrives it, drops a connection, reads the metrics, and prints what differs from here. It creates
-nothing, and restores what it changes. The questions may cost some $0.20 of Cost Explorer requests.
+Signs in as a user of the pool (FINOPS_USER and FINOPS_PASSWORD, else it asks for them), looks at the tenant
+in the token, asks, makes a step fail, redrives it, drops a connection, reads the metrics, and prints what
+differs from here. It creates nothing, and restores what it changes. The questions may cost some $0.20 of Cost
+Explorer requests.
 """
 
 import argparse
@@ -21,7 +22,9 @@ from websockets.exceptions import WebSocketException
 
 from local.client import FinOpsSession, JobFailed, RequestRefused
 from local.deployment.dropped_connection import drop_and_resume
+from local.deployment.observation import Observation, report
 from local.deployment.stores import NoSuchStack, stack_outputs
+from local.deployment.tenant_in_token import tenant_in_token
 
 SPEND_QUESTION = "What is my current AWS spend?"
 SAVINGS_QUESTION = "How can I save money?"
@@ -33,20 +36,6 @@ WATCHER_SECONDS = 30
 METRIC_WAIT_SECONDS = 300
 CHECK_SECONDS = 600
 """What has not ended after that never will."""
-
-
-@dataclass(frozen=True)
-class Observation:
-    """One thing looked at: what it is on one machine, and what it is on AWS."""
-
-    name: str
-    here: str
-    there: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether AWS does otherwise."""
-        return self.here != self.there
 
 
 @dataclass
@@ -194,16 +183,6 @@ def metrics(stack: str, since: datetime) -> list[Observation]:
     return [Observation("JobsEnded is counted", "True", str(ended > 0))]
 
 
-def report(observations: list[Observation]) -> str:
-    """The observations as lines, what differs first."""
-    lines = []
-    for each in sorted(observations, key=lambda each: not (each.differs and each.here)):
-        sign = "DIFFERS" if each.differs and each.here else "as here" if each.here else "noted"
-        said = f"{each.there} (here: {each.here})" if sign == "DIFFERS" else each.there
-        lines.append(f"{sign:<8} {each.name}: {said}")
-    return "\n".join(lines)
-
-
 def main(arguments: list[str]) -> int:
     """Exit status 0 where AWS does as here, 1 where something differs, 2 where nothing could be checked."""
     from botocore.exceptions import (
@@ -223,7 +202,8 @@ def main(arguments: list[str]) -> int:
         # before anybody is asked for a password: is there anything to sign in to?
         outputs = stack_outputs(options.stack)
         deployment = sign_in(options.stack, outputs, *credentials())
-        observations = asyncio.run(_socket_observations(deployment, fail=not options.no_failure))
+        observations = [tenant_in_token(outputs, deployment.token)]
+        observations += asyncio.run(_socket_observations(deployment, fail=not options.no_failure))
         observations += metrics(options.stack, since)
     except (NoCredentialsError, ProfileNotFound) as error:
         return _refused(f"{error}. Sign in to AWS first, such as with `aws sso login`, or set AWS_PROFILE.")

@@ -1,5 +1,7 @@
 """What the template promises about data at rest, in transit and in time, and about who may connect."""
 
+import json
+
 import pytest
 import yaml
 
@@ -86,11 +88,24 @@ def test_users_are_made_by_operators_and_cannot_move_to_another_tenant() -> None
     assert client["PreventUserExistenceErrors"] == "ENABLED"
 
 
+def test_tokens_may_hold_the_tenant_and_what_the_page_shows() -> None:
+    """Cognito leaves out of an ID token what the client may not read: unsaid, all but its standard ones."""
+    client = resources("AWS::Cognito::UserPoolClient")["UserPoolClient"]
+    of_the_pools_own = {
+        f"custom:{each['Name']}" for each in resources("AWS::Cognito::UserPool")["UserPool"]["Schema"]
+    }
+    assert translated().parameters["TenantClaim"]["Default"] in of_the_pools_own
+    assert set(client["ReadAttributes"]) == {"name", "email"} | of_the_pools_own
+
+
 def test_stage_is_throttled_and_access_logs_hold_no_personal_data() -> None:
     limits = {"StageMessagesPerSecond": "50", "StageMessagesBurst": "60"}
     (stage,) = resources("AWS::ApiGatewayV2::Stage", **EVERY_OPTION, **limits).values()
     assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": "60", "ThrottlingRateLimit": "50"}
     logged = stage["AccessLogSettings"]["Format"]
+    # one of API Gateway's values is quoted already: in quotes, the line of an error would be no JSON
+    assert "messageString" not in logged
+    assert set(json.loads(logged)) >= {"requestId", "status", "error"}
     for personal in ("identity", "authorizer", "sourceIp", "userAgent", "connectionId", "messageId"):
         assert personal not in logged
 

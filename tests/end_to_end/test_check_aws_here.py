@@ -11,12 +11,12 @@ from local.deployment.check_aws import (
     SPEND_QUESTION,
     STEP_TO_FAIL,
     Deployment,
-    Observation,
     ask_twice,
     fail_and_redrive,
-    report,
 )
 from local.deployment.dropped_connection import drop_and_resume
+from local.deployment.observation import Observation, report
+from local.deployment.tenant_in_token import tenant_in_token
 from support.finops_command import FinopsServer, finops_up
 from support.project import template
 
@@ -30,6 +30,19 @@ def differing(observations: list[Observation]) -> list[str]:
 async def test_questions_are_observed_as_they_are_here(demo: FinopsServer) -> None:
     observations = await ask_twice(demo.web_socket, demo.user_token("checker"))
     assert differing(observations) == [], report(observations)
+
+
+def test_the_tenant_in_a_token_is_that_of_the_pool(
+    demo: FinopsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "local")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", demo.http)
+    pool = demo.config()["cognito"]
+    outputs = {"UserPoolId": pool["userPoolId"], "TenantClaim": pool["tenantClaim"]}
+    seen = tenant_in_token(outputs, demo.user_token("of-acme", tenant="acme"))
+    assert (seen.here, seen.there) == ("acme", "acme")
 
 
 async def test_a_failure_and_its_redrive_are_observed_as_they_are_here(

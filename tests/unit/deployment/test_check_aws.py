@@ -1,7 +1,7 @@
 """What `make check-aws` says of what it saw."""
 
-from local.deployment.check_aws import Observation, report
 from local.deployment.dropped_connection import missing
+from local.deployment.observation import Observation, report
 
 
 def test_what_differs_stands_first_with_both_values() -> None:

@@ -1,6 +1,8 @@
 """The AWS calls of `make check-aws`, held against botocore's models: parameters, and the answers read."""
 
+import base64
 import io
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -15,8 +17,10 @@ from botocore.stub import ANY, Stubber
 
 from local.client import JobFailed
 from local.deployment import check_aws
-from local.deployment.check_aws import Deployment, Observation
+from local.deployment.check_aws import Deployment
+from local.deployment.observation import Observation
 from local.deployment.stores import NoSuchStack, stack_outputs
+from local.deployment.tenant_in_token import tenant_in_token
 
 OUTPUTS = {"WebSocketUrl": "wss://x", "UserPoolClientId": "client", "JobsTableName": "jobs"}
 SIGN_IN = {
@@ -192,6 +196,32 @@ def test_metrics_are_looked_for_until_they_show(answered: Answer, monkeypatch: p
     assert check_aws.metrics("finops", datetime.now(UTC)) == [
         Observation("JobsEnded is counted", "True", "True")
     ]
+
+
+@pytest.mark.parametrize(
+    ("in_pool", "in_token", "told"),
+    [
+        ("acme", {"custom:tenant": "acme"}, ("acme", "acme")),
+        ("acme", {}, ("acme", "default")),
+        ("", {"custom:tenant": "triggers"}, ("", "triggers; the pool has no custom:tenant of this user")),
+        ("", {}, ("", "default; the pool has no custom:tenant of this user")),
+    ],
+)
+def test_the_tenant_in_the_token_is_held_against_that_of_the_pool(
+    answered: Answer, in_pool: str, in_token: dict[str, str], told: tuple[str, str]
+) -> None:
+    claims = json.dumps({"cognito:username": "me", **in_token}).encode()
+    token = f"header.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}.signature"
+    attributes = [{"Name": "custom:tenant", "Value": in_pool}] if in_pool else []
+    user = {"Username": "me", "UserAttributes": attributes}
+    answered("cognito-idp", ("admin_get_user", {"UserPoolId": "us-east-1_pool", "Username": "me"}, user))
+    outputs = {**OUTPUTS, "UserPoolId": "us-east-1_pool", "TenantClaim": "custom:tenant"}
+    seen = tenant_in_token(outputs, token)
+    assert (seen.here, seen.there.removesuffix(" to compare with")) == told
+
+
+def test_without_tenants_no_token_is_looked_at() -> None:
+    assert tenant_in_token(OUTPUTS, "token").there == "there are no tenants"
 
 
 async def test_a_check_that_comes_to_no_end_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
