@@ -12,6 +12,7 @@ from interpreter.periods.span import Span, unit_span
 from interpreter.plan import plan_of
 from interpreter.previous import Previous
 from interpreter.reading import Reading
+from interpreter.text.pattern import Pattern
 from interpreter.unclear import Unclear
 from interpreter.values.value import dimension_label
 from protocol.query_plan import Intent, Period, QueryPlan
@@ -29,6 +30,7 @@ _CAN_BE_GROUPED: tuple[Intent, ...] = (
     "forecast",
 )
 _CANNOT_BE_GROUPED: tuple[Intent, ...] = ("commitment", "budget", "anomaly")
+_THERE = Pattern(r"\b(?:there|on (?:it|that|those|them))\b")
 _TAKES_OVER_NOTHING: tuple[Intent, ...] = ("savings", "budget", "assessment")
 
 
@@ -56,16 +58,22 @@ def points_back(reading: Reading, previous: Previous | None) -> bool:
 def follow_up_plan(reading: Reading, previous: Previous, today: date, catalog: Catalog) -> QueryPlan:
     """The plan before, changed by what this question says. Raises Unclear as plan_of does."""
     before = previous.plan
+    _set_beside(reading, before)
     own = choose_intent(reading)
     intent = _intent(reading, own, before, today)
     if own in _TAKES_OVER_NOTHING and own != before.intent:
-        return plan_of(reading, today, catalog)
+        there: list[str] = []
+        if own == "savings" and _THERE.search(reading.text):
+            _take_over_filters(reading, before, there)
+        plan = plan_of(reading, today, catalog)
+        plan.assumptions[:0] = there
+        return plan
     alone = _alone(reading, today, catalog)
     _refuse_what_cannot_follow(reading, own, before)
     kept: list[str] = []
     named = set(reading.filters)
     _take_over_row(reading, previous, kept)
-    _take_over_spans(reading, intent, before)
+    _take_over_spans(reading, intent, before, today)
     _take_over_filters(reading, before, kept)
     if reading.reference.row is None and not reading.grouping.group_by and "share" not in reading.markers:
         reading.grouping.group_by = list(before.group_by)
@@ -115,6 +123,25 @@ def _refuse_what_cannot_follow(reading: Reading, own: Intent, before: QueryPlan)
         raise Unclear(f"That answer cannot be split by {names}. Spend can.", [f"Spend by {names} last month"])
 
 
+def _set_beside(reading: Reading, before: QueryPlan) -> None:
+    """ "How does that compare with RDS?" sets it beside what was asked before, in the same days.
+
+    Raises Unclear where it has days of its own.
+    """
+    both = [dimension for dimension in reading.filters if dimension in before.filters]
+    if "compare" not in reading.markers or before.intent not in _PLAIN or len(both) != 1:
+        return
+    one, other = before.filters[both[0]], reading.filters[both[0]]
+    if reading.spans:
+        raise Unclear(
+            "The two would differ in what they are of and in their days. Ask for one after the other.",
+            [f"Spend on {reading.names[0].name} last month"] if reading.names else [],
+        )
+    reading.filters[both[0]] = list(dict.fromkeys([*one, *other]))
+    reading.grouping.group_by = both
+    reading.markers.discard("compare")
+
+
 def _keep_commitments(plan: QueryPlan, reading: Reading, before: QueryPlan) -> None:
     """Of commitments, the kind and the measure not named anew are those asked for before."""
     if not reading.markers & {"savings_plans", "reservations", "commitments"}:
@@ -157,7 +184,7 @@ def _take_over_row(reading: Reading, previous: Previous, kept: list[str]) -> Non
         kept.append(f"Took the {dimension_label(dimension)} {key or 'that is empty'}.")
 
 
-def _take_over_spans(reading: Reading, intent: Intent, before: QueryPlan) -> None:
+def _take_over_spans(reading: Reading, intent: Intent, before: QueryPlan, today: date) -> None:
     current = span_of(before.period) if before.period else None
     earlier = span_of(before.compare_period) if before.compare_period else None
     if current is None:
@@ -173,6 +200,7 @@ def _take_over_spans(reading: Reading, intent: Intent, before: QueryPlan) -> Non
         if intent == "compare" and choose_intent(reading) == "compare":
             if span.recurs == "year":
                 span = replace(span.years_moved(current.start.year - span.start.year), note=None)
+                span = span if span.start <= today else span.years_moved(-1)
             reading.spans, reading.before_spans = [current, span], ["", ""]
         elif span.relation is not None:
             reading.spans = [related_to(current, span)]

@@ -30,10 +30,16 @@ _BILL_AND_SAVINGS = Pattern(
     r"(?:what|where|how|how much) (?:(?:can|could) (?:we|i)|"
     r"(?:we|i) (?:can|could)|to) (?:save|cut|reduce|optimi[sz]e)\b"
 )
-_EACH_ALONE = Pattern(
+_WHICH_OF_THEM = Pattern(
+    r"\bwhich(?: one| of (?:them|the two|both|these))?(?: is| was| are| were| has| had| did| does)?(?: the)?"
+    r"(?: costs?| spends?| spent| been)?(?: the)? (?:more|most|less|least|higher|highest|lower|lowest|bigger|"
+    r"biggest|larger|largest|smaller|smallest|cheaper|cheapest|dearer|dearest|costlier|pricier)\b(?!.*\bthan\b)"
+)
+EACH_ALONE = Pattern(
     r"\b(?:each|respectively|separately|individually)\b"
     r"(?= ?(?:[?.,!;]|$|costs?\b|spend\b|(?:in|for|last|this)\b))"
 )
+"""Values, or periods, of which each is to have a figure of its own."""
 _HOW_THEY_COMPARE = Pattern(
     r"\bhow (?:do|did|does) (?:the |our |my |all |different )*(?:[\w-]+ ){1,2}(?:compare|differ|stack up|"
     r"rank)\b"
@@ -140,9 +146,12 @@ def asks_how_the_first_changed(reading: Reading) -> bool:
 
 
 def ranks_growth_since(reading: Reading) -> bool:
-    """Whether it asks which grew, or shrank, since a day: "which services grew the most since August"."""
+    """Whether it asks which grew, shrank or ended since a day: "which services grew most since August"."""
     since = len(reading.spans) == 1 and reading.spans[0].since and not SINCE_LAST.search(reading.text)
     which = reading.ranking.superlative or reading.ranking.limit or _WHICH.search(reading.text)
+    if "stopped_using" in reading.markers:
+        months = [span for span in reading.spans if span.since or (span.unit == "month" and span.count > 1)]
+        return len(months) == len(reading.spans) == 1
     moved = reading.markers & {"up", "down", "changed"} and "trend" not in reading.markers
     return bool(since and which and moved and reading.grouping.group_by and not reading.measured.step)
 
@@ -207,7 +216,8 @@ def compares_values(reading: Reading) -> bool:
         "compare" in reading.markers
         or either_or
         or split
-        or _EACH_ALONE.search(reading.text)
+        or EACH_ALONE.search(reading.text)
+        or _WHICH_OF_THEM.search(reading.text)
         or _ASKED_TOO.search(reading.text)  # "What did S3 cost in June? And RDS?"
     )
     return bool(set_apart) and len(reading.spans) <= 1 and side_by_side(reading) is not None

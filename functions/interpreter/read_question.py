@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from interpreter.context import without_context
+from interpreter.intents import EACH_ALONE
 from interpreter.periods.recognise import mark_periods
 from interpreter.periods.shared_parts import spell_out_parts
 from interpreter.periods.span import unit_span
@@ -20,6 +21,7 @@ from interpreter.values.full_names import mark_full_names
 from interpreter.values.index import ValueIndex
 from interpreter.values.mentions import VALUE, mark_dimensions, mark_values
 from interpreter.values.value import Value, dimension_label
+from interpreter.wording.absences import refuse_absences
 from interpreter.wording.charge_types import CHARGE, mark_charge_types, take_commitment_cost
 from interpreter.wording.contradictions import refuse_charges_both_ways, settle_contradictions
 from interpreter.wording.early_markers import mark_early_markers
@@ -27,7 +29,7 @@ from interpreter.wording.exclusions import mark_exclusions, value_filters
 from interpreter.wording.grouping import mark_grouping
 from interpreter.wording.joined import add_up_joined, refuse_crossed, set_against
 from interpreter.wording.markers import mark_markers, sets_periods_apart
-from interpreter.wording.measures import mark_measures
+from interpreter.wording.measures import GRANULARITIES, mark_measures
 from interpreter.wording.ranking import mark_ranking
 from interpreter.wording.references import mark_references
 from interpreter.wording.refusals import (
@@ -99,6 +101,7 @@ def read_question(question: str, today: date, index: ValueIndex, in_conversation
 def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueIndex) -> None:
     catalog = index.catalog
     refuse_what_cannot_be_asked(sentence, catalog, index.words)
+    refuse_absences(sentence)
     compounds = protect_compounds(sentence, index)
     reading.reference = mark_references(sentence)
     reading.unit = mark_unit_cost(sentence, {phrase[0] for phrase in index.dimensions if len(phrase) == 1})
@@ -110,6 +113,7 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     reading.before_spans = [sentence.before(mention.start) for mention in periods]
     reading.spans_joined_by_and = _joined_by(sentence, periods, _AND)
     reading.measured = mark_measures(sentence)
+    _read_each_period_alone(sentence, reading)
     mark_full_names(sentence, index)
     early = take_commitment_cost(sentence, catalog, mark_early_markers(sentence))
     include, exclude, reading.net = mark_charge_types(sentence, catalog, early)
@@ -149,6 +153,15 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     )
     reading.names = [mention.what for mention in values if mention not in left_out]
     reading.notes += _value_notes(values)
+
+
+def _read_each_period_alone(sentence: Sentence, reading: Reading) -> None:
+    """ "January and February separately" are two figures, a month each."""
+    units = {span.unit for span in reading.spans}
+    alone = reading.spans_joined_by_and and EACH_ALONE.search(sentence.text)
+    unit = units.pop() if len(units) == 1 else None
+    if alone and unit in GRANULARITIES and reading.measured.step is None:
+        reading.measured = replace(reading.measured, step=unit)
 
 
 def _read_run_rate(reading: Reading, today: date) -> None:

@@ -129,7 +129,7 @@ def months_at_both_ends(since: Span, today: date) -> list[Span]:
             [f"Which services grew the most from {one.start:%B %Y} to {other.start:%B %Y}?"],
         )
     ends = f"{label_days(first.start, first.end)} to {label_days(latest.start, latest.end)}"
-    return [replace(first, note=f"Took the growth from {ends}, month against month."), latest]
+    return [replace(first, note=f"Took the change from {ends}, month against month."), latest]
 
 
 def compared_periods(

@@ -170,7 +170,10 @@ NAMED_RECOGNISERS: list[Recogniser] = [
     (
         _alone(
             r"(?:christmas|xmas|easter|black friday|cyber monday|thanksgiving|new year(?:s eve)?|holidays?|"
-            r"summer|winter|autumn|spring)"
+            r"summer|winter|autumn|spring|"
+            r"fall(?= (?:of )?20\d\d\b)|"
+            r"(?:(?<=last )|(?<=this )|(?<=in )|(?<=in the )|(?<=since )|(?<=during ))fall"
+            r"(?= ?(?:[?.,!]|$|of\b)))"
         ),
         _holiday,
     ),

@@ -25,7 +25,8 @@ _OPEN_START = Pattern(
     r"(?: the)?$"
 )
 _SINCE_START_OF = Pattern(
-    r"(?:since|from) (?:the )?(?:start|beginning|begin) of (?:the )?(?P<unit>month|quarter|year|week)\b"
+    r"(?:since|from) (?:(?:the )?(?:start|beginning|begin) of (?:the )?(?P<unit>month|quarter|year|week)|"
+    r"new years?(?: day)?(?! eve))\b"
 )
 _OPEN_END = Pattern(
     r"^(?:onwards?|(?:until|till|to|up to) (?:now|date|present|"
@@ -37,6 +38,9 @@ _ONE_SIDED = Pattern(
     r"\b(?P<word>by|up to(?: and including)?|up until|until|till|til|"
     r"(?<!burn )(?<!burned )(?<!burnt )(?<!run )(?<!ran )(?<!go )(?<!going )(?<!went )(?<!blew )through|"
     r"before|prior to|after|from)(?: the)?$"
+)
+_UNTIL_WITHIN = Pattern(
+    r"\b(?:by|up to(?: and including)?|up until|until|till|til|through|before|prior to|as of|as at)(?: the)?$"
 )
 _AHEAD = Pattern(r"\b(?:forecast\w*|will|predict\w*|projec\w*|expect\w*|going to)\b")
 _FROM = Pattern(r"(?:from|between)(?: the)?$")
@@ -73,6 +77,7 @@ def mark_periods(
     _refine_parts(sentence)
     _whole_weeks(sentence)
     _join_ranges(sentence, comparing)
+    _end_within(sentence)
     _open_ranges(sentence, today)
     _share_year(sentence)
     _share_month(sentence)
@@ -90,7 +95,7 @@ def _replace(sentence: Sentence, old: list[Mention], start: int, end: int, span:
 
 def _mark_unit_starts(sentence: Sentence, today: date) -> None:
     for match in list(sentence.find(_SINCE_START_OF)):
-        unit = cast(Unit, match["unit"])
+        unit = cast(Unit, match["unit"] or "year")
         start = start_of(unit, today)
         sentence.claim(match.start(), match.end(), PERIOD, Span(start, move(unit, start, 1), unit))
 
@@ -143,6 +148,24 @@ def _join_ranges(sentence: Sentence, comparing: bool) -> None:
         if _TO.match(between) or spelt_between:
             start = left.start() if left else first.start
             _replace(sentence, [first, second], start, second.end, range_of(first.what, second.what))
+
+
+def _end_within(sentence: Sentence) -> None:
+    """ "Until 15 January this year", "MTD as of yesterday": from the first day of the one to the other."""
+    mentions = sentence.of_kind(PERIOD)
+    if len(mentions) != 2:
+        return
+    for day, within in (mentions, mentions[::-1]):
+        left = _UNTIL_WITHIN.search(sentence.before(day.start))
+        span: Span = day.what
+        inside = within.what.start < span.start and span.end <= within.what.end
+        if left is None or span.unit != "day" or within.what.unit not in MONTHS_IN or not inside:
+            continue
+        end = span.start if left.group().startswith(("before", "prior")) else span.end
+        sentence.mentions.remove(within)
+        sentence.claim(within.start, within.end, "within")
+        _replace(sentence, [day], left.start(), day.end, Span(within.what.start, end, note=span.note))
+        return
 
 
 def range_of(first: Span, second: Span) -> Span:
@@ -252,13 +275,17 @@ def _share_month(sentence: Sentence) -> None:
 
 def _open_ranges(sentence: Sentence, today: date) -> None:
     """ "Since X" and "from X on" run to today."""
-    for mention in sentence.of_kind(PERIOD):
+    mentions = sentence.of_kind(PERIOD)
+    for mention in mentions:
+        span: Span = mention.what
+        from_the_day = sentence.text.startswith("from ", mention.start) and span.unit == "day"
         left = _OPEN_START.search(sentence.before(mention.start))
         right = _OPEN_END.match(sentence.after(mention.end))
-        if _FROM_ITS_START.search(sentence.before(mention.start)):
+        if from_the_day or _FROM_ITS_START.search(sentence.before(mention.start)):
             right = right or _ON.match(sentence.after(mention.end))
-        span: Span = mention.what
-        if not left and not right:
+        if from_the_day and len(mentions) > 1:
+            continue  # "June from the 10th on": the month named counts
+        if not left and not right and not from_the_day:
             _one_sided(sentence, mention, today)
             continue
         start = left.start() if left else mention.start

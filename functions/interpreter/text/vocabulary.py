@@ -57,12 +57,12 @@ flag flagged found nowadays pricey large larger size sized cycle related associa
 spendings vms steering committee books components efficient efficiently total shell fork eat eats eating
 ate hmm love whether course moment advance auditors auditor preparing u none nobody
 because valuable worthwhile
-whenever manager colleague colleagues claim claims vendor eligible aggregate resolution restricted
+whenever manager colleague colleagues claim claims vendor aggregate resolution
 matrix grid pivot heatmap along doing faring both tracking
 grateful provide framework require requires required controller noon sure kind says rep recos recs
 candidates talkers final accrual closing select making normally wonderful hurry supply lack
 alert alerts brings ought people worse asking double check level levels crept creep creeping performance
-sat writing write
+sat writing write percentages percents
 thorough healthy emails summed
 """
 
@@ -111,6 +111,7 @@ overshoot halves two subtract subtracting subtracted net gross dropping skip ski
 alongside beside
 beginning inception lifetime ever still begin begins explains explain remainder
 machines servers boxes smaller renew migrate migrated migrating switch convert
+balance summer winter autumn spring christmas easter thanksgiving holiday holidays
 disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
 """
 

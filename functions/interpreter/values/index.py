@@ -20,6 +20,7 @@ _ENVIRONMENTS = (
     ("test", "testing"),
 )
 _SIZE = Pattern(r":(?:VolumeUsage\.)?(?P<size>(?:db\.|cache\.|ml\.)?[a-z]+\d\w*(?:\.\d*x?large|\.[a-z]+)?)$")
+_EC2_OTHER = "EC2 - Other"
 _MAKERS = ("amazon", "aws")
 _PRODUCT_MAKER = Pattern(r"^(?:amazon|aws)(?=.)")
 
@@ -105,13 +106,15 @@ class ValueIndex:
                 if not present
                 else service.aliases[0].upper()
             )
-            if not present and service.names[0] == "EC2 - Other":
+            if not present and service.names[0] == _EC2_OTHER:
                 continue
             value = Value("SERVICE", present, name, kind)
             for alias in (*service.aliases, *(" ".join(phrase) for phrase in own)):
                 phrase = stems(alias)
                 if len(phrase) == 1 and phrase[0] in ORDINARY_WORDS and alias not in service.aliases:
                     continue
+                if phrase == stems(_EC2_OTHER) and service.names[0] != _EC2_OTHER:
+                    continue  # where the bill has no such service, its usage types are meant
                 if kind == "absent_service" and self.phrases.get(phrase):
                     continue
                 self._set_service(alias, value)

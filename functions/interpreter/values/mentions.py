@@ -9,8 +9,9 @@ from interpreter.text.stem import stem
 from interpreter.unclear import Unclear
 from interpreter.values.dimensions import Phrase
 from interpreter.values.index import ValueIndex
+from interpreter.values.instances import read_instances_of_services
 from interpreter.values.name_place import is_cut_out, stands_as_name
-from interpreter.values.one_value import part_of_name, the_one
+from interpreter.values.one_value import all_with_name, part_of_name, the_one
 from interpreter.values.value import Value
 
 VALUE = "value"
@@ -71,6 +72,7 @@ def mark_values(sentence: Sentence, index: ValueIndex) -> list[Mention]:
             _claim(sentence, words, hit, index)
     _drop_wider(sentence)
     _drop_kinds_of_resource(sentence)
+    read_instances_of_services(sentence, sentence.of_kind(VALUE), index)
     _refuse_compound(sentence)
     for hit in kinds:
         if _says_no_more(sentence, words, hit):
@@ -258,6 +260,10 @@ def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) 
     if other is not None and not _same(other, value.dimension):
         value = part_of_name(said, other, index)
         beside = _beside_span(sentence, words, hit.first, hit.size, index)
+    accounts = _of_accounts(sentence, words, hit, said, index) if other is None else None
+    if accounts is not None:
+        sentence.claim(start, end, VALUE, accounts)
+        return
     if beside and _same(beside[0], value.dimension):
         low, high = words[beside[1]], words[beside[2]]
         if sentence.is_free(low.start, high.end):
@@ -280,6 +286,22 @@ def _named_beside(sentence: Sentence, words: list[Word], hit: _Hit, index: Value
         if dimension is not None and not _GROUPED_BY.search(sentence.before(words[before].start)):
             return dimension
     return None
+
+
+def _of_accounts(
+    sentence: Sentence, words: list[Word], hit: _Hit, said: str, index: ValueIndex
+) -> Value | None:
+    """The accounts that "the prod accounts" are, where their names tell and not a tag of that value."""
+    after = hit.first + hit.size
+    if (
+        after >= len(words)
+        or words[after].text != "accounts"
+        or not hit.values[0].dimension.startswith(_LABELS)
+    ):
+        return None
+    if not _touching(sentence, words[after - 1], words[after]):
+        return None
+    return all_with_name(said, "LINKED_ACCOUNT", index)
 
 
 def _label_named(word: Word, index: ValueIndex) -> str | None:

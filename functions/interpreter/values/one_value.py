@@ -29,6 +29,24 @@ def part_of_name(said: str, dimension: str, index: ValueIndex) -> Value:
     raise Unclear(message, [f"Spend of the {name} {label} last month" for name in names[:4]])
 
 
+def all_with_name(said: str, dimension: str, index: ValueIndex) -> Value | None:
+    """All values of the dimension that have the words in their names, as one; None where there is none."""
+    wanted = set(stems(said))
+    found = {
+        value.name: value.values
+        for phrase, values in index.phrases.items()
+        if wanted <= set(phrase)
+        for value in values
+        if value.dimension == dimension and value.kind == "value"
+    }
+    if not found:
+        return None
+    label = dimension_label(dimension) + ("s" if len(found) > 1 else "")
+    note = f'Took "{said}" as the {label} {_listed(list(found))}.'
+    every = tuple(dict.fromkeys(each for values in found.values() for each in values))
+    return Value(dimension, every, " and ".join(found), note=note)
+
+
 def the_one(said: str, values: list[Value], index: ValueIndex) -> Value:
     """The value meant, the bill's own word before another for it. Raises Unclear for none or several."""
     usable = [value for value in values if value.kind == "value"]

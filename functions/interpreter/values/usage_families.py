@@ -53,7 +53,7 @@ Fargate = fargate, aws fargate, fargate task, fargate vcpu := Fargate-
 """
 
 
-_WITHIN = {"S3 storage": "s3", "S3 requests": "s3"}
+_WITHIN = {"S3 storage": "s3", "S3 requests": "s3", "EC2 - Other": "ec2"}
 
 
 def _parse(line: str) -> UsageFamily:

@@ -54,6 +54,7 @@ _UNTAGGED = Pattern(
 )
 _USE = Pattern(r"\b(?:use|using|based on|according to)(?: the| our)?$")
 _MAY_BE_EMPTY = ("REGION", "AZ", "USAGE_TYPE", "OPERATION")
+_IN_ORDER = Pattern(r"^ (?:ranked|ranking|sorted|ordered)\b")
 _NONE = Pattern(r"\b(?:in no|has no|have no|with no|without an?|without any)$")
 _COMPARED = Pattern(r"^ (?:compare|differ|stack up|rank)\b(?! (?:to|with|against|from)\b)")
 _MAY_BE_NAMES = {"growth", "compute", "storage"}
@@ -168,9 +169,11 @@ def _role(sentence: Sentence, mention: Mention, previous: Mention | None) -> str
         if unset := _UNSET.match(right):
             sentence.claim(mention.end, mention.end + unset.end(), "untagged")
             return "untagged"
-    if mention.what in _MAY_BE_EMPTY and _NONE.search(left) and not word.endswith("s"):
+    none = _NONE.search(left) if mention.what in _MAY_BE_EMPTY and not word.endswith("s") else None
+    if none:
+        sentence.claim(none.start(), mention.start, "untagged")
         return "untagged"
-    if _COMPARED.match(right):
+    if _COMPARED.match(right) or (word.endswith("s") and _IN_ORDER.match(right)):
         return "list"
     by, everything = _BY.search(left), _ALL.search(left)
     if _SHOWN.search(left) and word.endswith("s"):

@@ -12,13 +12,14 @@ _UP = (
     r"ing)|tripl(?:e|ed)|uptick|climb(?:s|ed|ing)?|bl[eo]w(?:s|n|ing)? up|"
     r"soar(?:s|ed|ing)?|escalat(?:e|ed|ing)|quadrupled|"
     r"higher|upward|skyrocket(?:ed)?|balloon(?:ed)?|so high|up so much|(?:so|more|too) (?:expensive|"
-    r"much)|pricier|costlier|dearer|up(?! (?:until|till|to)\b)"
+    r"much)|(?:got|gotten|getting|gets|become|became|becoming) (?:worse|dearer|costlier|pricier)|"
+    r"pricier|costlier|dearer|up(?! (?:until|till|to)\b)"
 )
 _DOWN = (
     r"decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|(?:go|goes|going|gone|went|been|"
     r"is|was|are|were) (?:way )?(?:down|lower)|"
     r"declin(?:e|es|ed|ing)|shr[iau]nk|shrinking|lower|dip(?:ped)?|so low|(?:get|got|getting|become|"
-    r"became) cheaper|down|plummet(?:ed)?|disappear(?:s|ed)?|vanish(?:es|ed)?|plunged?|tumbled?|halved"
+    r"became) cheaper|down|plummet(?:ed)?|plunged?|tumbled?|halved"
 )
 
 _MARKERS: list[tuple[str, str]] = [
@@ -188,6 +189,13 @@ _MARKERS: list[tuple[str, str]] = [
     ("qoq", r"qoq|quarter[ -](?:over|on|to)[ -]quarter"),
     ("wow", r"wow|week[ -](?:over|on|to)[ -]week"),
     ("dod", r"day[ -](?:over|on|to)[ -]day"),
+    (
+        "stopped_using",
+        r"(?:(?:is|are|was|were|has|have|had) )?(?:(?<!money )(?<!budget )(?<!credits )(?<!spend )(?<!costs )"
+        r"(?<!bill )gone(?! (?:way |so much |so )?(?:up|down|higher|lower|over|"
+        r"through|on|to|out|from)\b)|no longer (?:used|charged|billed|there)|went away|discontinued)|"
+        r"disappear(?:s|ed)?|vanish(?:es|ed)?",
+    ),
     ("up", _UP),
     ("down", _DOWN),
     ("how_much_more", r"how much (?:more|less|extra|additional)"),

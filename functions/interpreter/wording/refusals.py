@@ -1,6 +1,7 @@
 """What is understood but cannot be answered: other clouds, other currencies, amount limits."""
 
 from billing.catalog import Catalog
+from interpreter.periods.month_names import MONTH_PATTERN
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
@@ -54,6 +55,7 @@ _THRESHOLD = Pattern(
     r"\b(?:over|above|more than|greater than|under|below|less than|at least|at most|exceed(?:s|ed|"
     r"ing)?|>|<|>=|<=) ?"
     r"(?:[$€£] ?\d[\d.,]*(?: ?[km]\b)?|\d[\d.,]*(?: ?[km])? ?(?:dollars|usd|bucks|eur|euros|percent)|"
+    r"\d[\d.,]*[km]\b|"
     r"(?!(?:19|20)\d\d\b(?! ?(?:dollars|usd)))\d+(?!\d| ?(?:days|weeks|months|years|quarters|hours)))"
 )
 _NOT_A_DIMENSION = Pattern(
@@ -117,6 +119,51 @@ _ONE_OF_EACH = (
 )
 
 
+_NOT_IN_A_BILL = (
+    (
+        Pattern(r"\bcredits? (?:balance|left|remaining)\b|\b(?:remaining|unused) credits?\b"),
+        "A bill says which credits were used, not which are left: those stand in the Billing console.",
+        ["Credits used last month", "Credits this year"],
+    ),
+    (
+        Pattern(
+            r"\bdouble[ -]?(?:charged|billed|counted)\b|\b(?:charged|billed) twice\b|\bduplicated? charges\b"
+        ),
+        "A bill does not say which charges were made twice. What stands out in it can be asked for.",
+        ["Cost anomalies last month", "Which services grew the most last month?"],
+    ),
+    (
+        Pattern(r"\bhidden (?:aws )?(?:costs?|fees|charges)\b"),
+        "No charge of a bill is hidden. All that it is made of can be asked for.",
+        ["What charges make up last month's bill?", "Spend by usage type last month"],
+    ),
+    (
+        Pattern(r"\bresource[ -]level\b"),
+        "A bill's charges name no single resource. Usage types are the finest they can be split by.",
+        ["Spend by usage type last month"],
+    ),
+    (
+        Pattern(r"\b(?:top|bottom|first|last) 0\b"),
+        "The top 0 are none. Give a number from 1.",
+        ["Top 5 services this month"],
+    ),
+    (
+        Pattern(
+            r"^(?!.*\b(?:by|which|services?|accounts?|regions?|teams?|anomal\w+)\b).*"
+            r"\b(?:biggest|largest|highest|worst|steepest|top \d+) (?:\w+ ){0,2}(?:spikes?|jumps?|surges?)\b"
+        ),
+        "Spikes of single days are told by the most expensive day, and by AWS's anomaly detection.",
+        ["Most expensive day last month", "Cost anomalies last month"],
+    ),
+    (
+        Pattern(rf"\b(?:every|each) (?:{MONTH_PATTERN})\b(?! \d)"),
+        "One month of several years is not asked for at once: compare two of them.",
+        ["Compare January 2025 and January 2026", "Monthly trend this year"],
+    ),
+)
+"""What is understood, why a bill does not tell it, and what it does tell."""
+
+
 def tell_what_can_be_asked(text: str) -> None:
     """Raises Unclear, with a question of most kinds, for a greeting and for "help"."""
     if any(character.isalpha() for character in text) and _HELP.search(text):
@@ -154,6 +201,9 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
             "The bill says what was charged, not what would be charged if things were otherwise.",
             WHAT_CAN_BE_ASKED,
         )
+    for pattern, reason, instead in _NOT_IN_A_BILL:
+        if pattern.search(sentence.text):
+            raise Unclear(reason, instead)
     true_cost = _TRUE_COST.search(sentence.text)
     if true_cost:
         raise Unclear(

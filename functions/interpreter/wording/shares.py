@@ -1,5 +1,7 @@
 """What a share is taken of: "what share of EC2 was prod-web's" is prod-web within EC2."""
 
+from itertools import pairwise
+
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Mention, Sentence
 from interpreter.unclear import Unclear
@@ -9,6 +11,7 @@ _SHARE = Pattern(
 )
 _WITHIN = Pattern(r"\b(?:of|out of|within|inside|from|in|for)\b[^,?]*$")
 _IS_WHOLE = Pattern(r"^ (?:spend(?:ing)?|costs?|bill|total|charges)\b")
+_SET_AGAINST = Pattern(r"^ (?:vs|versus|against|compared (?:to|with))(?: the| our)* $")
 _PART_FOLLOWS = Pattern(
     r"\b(?:is|was|were|are|be|been|comes?|came|goes|went|gone|belongs?|stems?|falls?|fell|sits?|runs?|ran|"
     r"that|"
@@ -28,6 +31,13 @@ def dimensions_of_whole(
     word = _SHARE.search(sentence.text)
     if word is None or not named:
         return []
+    for one, other in pairwise(named):
+        if _SET_AGAINST.match(sentence.text[one.end : other.start]):
+            names = f"{one.what.name} and {other.what.name}"
+            raise Unclear(
+                f"One share is told at a time: ask for that of each of {names}, or set the two side by side.",
+                [f"What share of last month was {one.what.name}?", f"Compare {names} last month"],
+            )
     before = [mention for mention in named if mention.end <= word.start()]
     if before and _WITHIN.search(sentence.text[: before[0].start]):  # "of our S3 spend, what share ..."
         part, whole = [mention for mention in named if mention not in before], before

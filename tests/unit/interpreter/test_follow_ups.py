@@ -247,3 +247,25 @@ def test_what_is_taken_over_is_said_even_where_it_would_have_been_assumed() -> N
     plan = ask("by region", "Top 5 services this month")
 
     assert plan.assumptions[0].startswith("Read together with the question before it.")
+
+
+def test_a_month_to_compare_with_is_the_latest_that_has_begun() -> None:
+    plan = ask("compare with December", "S3 in February")
+
+    assert plan.compare_period is not None
+    assert (days(plan)[0], plan.compare_period.start) == (date(2026, 2, 1), date(2025, 12, 1))
+
+
+def test_another_service_to_compare_with_is_set_beside_the_one_before() -> None:
+    plan = ask("how does that compare with RDS?", "S3 in February")
+
+    assert (plan.intent, plan.filters, plan.group_by) == ("breakdown", {"SERVICE": [S3, RDS]}, ["SERVICE"])
+    assert days(plan) == (date(2026, 2, 1), date(2026, 3, 1))
+    assert ask("compare with RDS in January", "S3 in February").intent == "clarify"
+
+
+def test_savings_there_are_those_of_what_was_asked_before() -> None:
+    plan = ask("ok and what can we save there?", "S3 in February")
+
+    assert (plan.intent, plan.filters) == ("savings", {"SERVICE": [S3]})
+    assert f"Kept service: {S3}." in plan.assumptions

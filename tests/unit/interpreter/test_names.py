@@ -104,3 +104,33 @@ def test_a_usage_type_by_its_own_name_needs_no_note() -> None:
 
     assert plan.filters == {"USAGE_TYPE": [usage_type]}
     assert plan.assumptions == []
+
+
+def test_ec2_other_is_its_usage_types_where_the_bill_has_no_such_service() -> None:
+    services = [name for name in COST_EXPLORER.services if name != "EC2 - Other"]
+    catalog = COST_EXPLORER.model_copy(update={"services": services})
+
+    found = filters("ec2-other last month", catalog)
+
+    assert found["SERVICE"] == ["Amazon Elastic Compute Cloud - Compute"]
+    assert {"NatGateway-Hours", "EBS:VolumeUsage.gp3"} <= set(found["USAGE_TYPE"])
+    assert not any("BoxUsage" in name for name in found["USAGE_TYPE"])
+    assert "x_UsageType" in asked_back("EC2 - Other in February", FOCUS_SAMPLE)
+
+
+def test_instances_of_a_service_are_not_those_of_ec2() -> None:
+    usage_types = [*COST_EXPLORER.usage_types, "EUC1-Node:ra3.xlplus"]
+    catalog = COST_EXPLORER.model_copy(update={"usage_types": usage_types})
+
+    assert filters("redshift instances last month", catalog) == {
+        "SERVICE": ["Amazon Redshift"],
+        "USAGE_TYPE": ["EUC1-Node:ra3.xlplus"],
+    }
+    assert "instances of Amazon Redshift" in asked_back("redshift instances last month", COST_EXPLORER)
+
+
+def test_accounts_are_all_with_the_name_though_a_tag_has_it_too() -> None:
+    plan = interpret("the payments accounts in January", TODAY, ORGANISATION)
+
+    assert plan.filters == {"LINKED_ACCOUNT": ["100000000001", "100000000002"]}
+    assert 'Took "payments" as the accounts payments-prod and payments-dev.' in plan.assumptions
