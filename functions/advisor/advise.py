@@ -119,6 +119,11 @@ def _notes(plan: QueryPlan, selection: Selection, merged: _Merged, limit: int | 
     if plan.group_by and savings_by_group([], plan.group_by) is None:
         by = " and ".join(plan.group_by)
         notes.append(Note(id="not_grouped", text=f"Recommendations cannot be grouped by {by}."))
+    if selection.shared_plans:
+        text = (
+            "A Compute Savings Plan covers EC2, Fargate and Lambda together: its saving is not of one alone."
+        )
+        notes.append(Note(id="shared_plans", text=text))
     if selection.not_applied:
         dimensions = ", ".join(selection.not_applied)
         text = (

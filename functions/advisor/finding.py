@@ -5,7 +5,8 @@ from decimal import Decimal, InvalidOperation
 
 from protocol.result import Recommendation
 
-PURCHASES = ("PurchaseSavingsPlans", "PurchaseReservedInstances")
+PURCHASE_PLANS, PURCHASE_RESERVATIONS = "PurchaseSavingsPlans", "PurchaseReservedInstances"
+PURCHASES = (PURCHASE_PLANS, PURCHASE_RESERVATIONS)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What of the recommendations a question asks for: its focus and its filters, in each source's own terms."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from advisor.finding import PURCHASES, Finding
+from advisor.finding import PURCHASE_PLANS, PURCHASE_RESERVATIONS, PURCHASES, Finding
 from advisor.subject import Subject, subject_of_services, subject_of_usage_types
-from protocol.query_plan import QueryPlan, SavingsFocus
+from protocol.query_plan import CommitmentFocus, QueryPlan, SavingsFocus
 
 # Idle and over-provisioned resources are different answers to different questions.
 _ACTIONS_BY_FOCUS: dict[SavingsFocus, tuple[str, ...]] = {
@@ -15,6 +15,16 @@ _ACTIONS_BY_FOCUS: dict[SavingsFocus, tuple[str, ...]] = {
     "all": (),
     "trusted_advisor": (),
 }
+_PURCHASES_BY_KIND: dict[CommitmentFocus, tuple[str, ...]] = {
+    "savings_plans": (PURCHASE_PLANS,),
+    "reservations": (PURCHASE_RESERVATIONS,),
+    "both": PURCHASES,
+}
+_COMPUTE_PLANS = "ComputeSavingsPlans"
+_COVERED_BY_COMPUTE_PLANS = {
+    "Amazon Elastic Compute Cloud - Compute", "Amazon Elastic Compute Cloud",
+    "Amazon Elastic Container Service", "AWS Lambda",
+}  # fmt: skip
 _TAG = "TAG:"
 _WHOLE = ("LINKED_ACCOUNT", "REGION", "SERVICE")
 
@@ -23,7 +33,8 @@ _WHOLE = ("LINKED_ACCOUNT", "REGION", "SERVICE")
 class Selection:
     """The part of all recommendations that is asked for; what is empty or None does not narrow.
 
-    `not_applied` names the question's dimensions that recommendations do not have.
+    `not_applied` names the question's dimensions that recommendations do not have; `shared_plans` says that a
+    plan is among them that covers other services as well.
     """
 
     actions: tuple[str, ...] = ()
@@ -35,6 +46,7 @@ class Selection:
     without_regions: list[str] = field(default_factory=list)
     without: Subject = field(default_factory=Subject)
     not_applied: list[str] = field(default_factory=list)
+    shared_plans: bool = False
 
     @property
     def beyond_the_hub(self) -> bool:
@@ -88,8 +100,11 @@ def selection_of(plan: QueryPlan) -> Selection:
     # the usage types say more exactly than the service what is meant
     if usage and usage.names:
         subject = usage
+    shared_plans = _asks_plans_of_compute(plan)
+    if shared_plans and subject:
+        subject = replace(subject, hub_types=(*subject.hub_types, _COMPUTE_PLANS))
     return Selection(
-        actions=_ACTIONS_BY_FOCUS[plan.savings_focus],
+        actions=_actions(plan),
         accounts=plan.filters.get("LINKED_ACCOUNT", []),
         regions=plan.filters.get("REGION", []),
         tags=_tags(plan),
@@ -98,6 +113,21 @@ def selection_of(plan: QueryPlan) -> Selection:
         without_regions=plan.exclude.get("REGION", []),
         without=subject_of_services(plan.exclude.get("SERVICE", [])),
         not_applied=_not_applied(plan, usage_is_known=usage is not None),
+        shared_plans=shared_plans,
+    )
+
+
+def _actions(plan: QueryPlan) -> tuple[str, ...]:
+    if plan.savings_focus == "commitments":
+        return _PURCHASES_BY_KIND[plan.commitment_focus]
+    return _ACTIONS_BY_FOCUS[plan.savings_focus]
+
+
+def _asks_plans_of_compute(plan: QueryPlan) -> bool:
+    """Whether plans are asked for of a service that Compute Savings Plans cover beside others."""
+    of_compute = _COVERED_BY_COMPUTE_PLANS & set(plan.filters.get("SERVICE", []))
+    return (
+        bool(of_compute) and plan.savings_focus == "commitments" and plan.commitment_focus == "savings_plans"
     )
 
 

@@ -4,6 +4,8 @@ from interpreter.reading import Reading
 from interpreter.text.pattern import Pattern
 from protocol.query_plan import CommitmentFocus, CommitmentMeasure, SavingsFocus
 
+_PLANS = Pattern(r"\b(?:savings? ?plans?|sps?)\b")
+_RESERVED = Pattern(r"\b(?:reserved (?:instances?|capacity|nodes?)|reservations?|ris?)\b")
 _WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
 
 
@@ -22,6 +24,9 @@ def savings_focus(reading: Reading) -> SavingsFocus:
 def commitment_focus(reading: Reading) -> CommitmentFocus:
     """Which commitments are asked about; both where none or both are named."""
     plans, reserved = "savings_plans" in reading.markers, "reservations" in reading.markers
+    if "buy_commitments" in reading.markers:  # which has claimed the kind's own words
+        plans = plans or _PLANS.search(reading.text) is not None
+        reserved = reserved or _RESERVED.search(reading.text) is not None
     if plans == reserved:
         return "both"
     return "savings_plans" if plans else "reservations"

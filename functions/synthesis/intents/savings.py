@@ -11,6 +11,7 @@ from synthesis.recommendations import action, action_phrase, effort, kind, resou
 
 _SOURCES = {"cost-optimization-hub": "Hub", "trusted-advisor": "Trusted Advisor"}
 _HEADINGS = {"LINKED_ACCOUNT": "Account", "REGION": "Region", "SERVICE": "Kind of resource"}
+_KINDS = {"savings_plans": "Savings Plans", "reservations": "reservations"}
 _NOTHING = {
     "idle": "No idle resources to stop or delete were found",
     "rightsize": "No resource to make smaller was found",
@@ -27,10 +28,18 @@ def write_savings(answer: Answer) -> str:
         # why, and what to do about it, is said under "Not available"
         return f"{bold('No savings source could be asked')}."
     if not savings.items:
-        return f"{bold(_NOTHING[answer.plan.savings_focus])}."
+        kind_asked = _kind_asked(answer)
+        said = f"No {kind_asked} to buy were found" if kind_asked else _NOTHING[answer.plan.savings_focus]
+        return f"{bold(said)}."
     return joined(
         [_headline(answer, savings), _groups_table(answer, savings), savings_table(answer, savings.items)]
     )
+
+
+def _kind_asked(answer: Answer) -> str:
+    """The one kind of commitment the savings are asked of; empty for others."""
+    asked = answer.plan.savings_focus == "commitments"
+    return _KINDS.get(answer.plan.commitment_focus, "") if asked else ""
 
 
 def savings_table(answer: Answer, items: list[Recommendation]) -> str:
@@ -118,7 +127,8 @@ def _headline(answer: Answer, savings: OptimizationRecommendations) -> str:
     elif answer.plan.limit and answer.plan.limit >= len(savings.items):
         listed = f"the {len(savings.items)} that save most are listed"
     instead = "Trusted Advisor could not be asked; elsewhere, " if _asks_in_vain(answer, savings) else ""
-    return f"{instead}{whole} can be saved, overlaps removed; {listed}."
+    by = f" with {_kind_asked(answer)}" if _kind_asked(answer) else ""
+    return f"{instead}{whole} can be saved{by}, overlaps removed; {listed}."
 
 
 def _asks_in_vain(answer: Answer, savings: OptimizationRecommendations) -> bool:

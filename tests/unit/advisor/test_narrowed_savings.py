@@ -26,6 +26,27 @@ def test_a_focus_leaves_out_every_other_action(focus: str, ids: list[str]) -> No
     assert advice.recommendations.total_monthly_savings == expected
 
 
+@pytest.mark.parametrize(("kind", "ids"), [("savings_plans", ["r-plan"]), ("reservations", [])])
+def test_one_kind_of_commitment_leaves_out_the_other(kind: str, ids: list[str]) -> None:
+    asked = plan(savings_focus="commitments", commitment_focus=kind)
+
+    advice = advise(asked, TODAY, RecordedCostApis(all_sources()))
+
+    assert [item.id for item in advice.recommendations.items] == ids
+    assert advice.recommendations.total_monthly_savings == (200 if ids else 0)
+
+
+def test_plans_of_a_compute_service_are_those_of_compute_too() -> None:
+    asked = plan(
+        savings_focus="commitments", commitment_focus="savings_plans", filters={"SERVICE": ["AWS Lambda"]}
+    )
+
+    advice = advise(asked, TODAY, RecordedCostApis(all_sources()))
+
+    assert [item.id for item in advice.recommendations.items] == ["r-plan"]
+    assert "its saving is not of one alone" in advice.notes[-1].text
+
+
 def test_filters_reach_the_hub_and_narrow_trusted_advisor() -> None:
     apis = RecordedCostApis(all_sources())
     asked = plan(filters={"REGION": ["eu-west-1"], "SERVICE": ["Amazon Elastic Compute Cloud - Compute"]})
