@@ -33,6 +33,19 @@ def kill(pids: list[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+def have_been_given_work(pids: list[int]) -> bool:
+    """Whether an event waits for any of these held processes: they have not read what they were sent."""
+    return any(_unread(pid) for pid in pids)
+
+
+def _unread(pid: int) -> bool:
+    links = (str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir())
+    own = {link.removeprefix("socket:[").removesuffix("]") for link in links if link.startswith("socket:[")}
+    lines = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+    # the fifth field is `bytes to send:bytes to read`, the tenth the socket
+    return any(fields[9] in own and int(fields[4].partition(":")[2], 16) for fields in map(str.split, lines))
+
+
 @contextmanager
 def held(server: FinopsServer, function: str) -> Iterator[list[int]]:
     """The function's processes stand still while the context lasts: what they are given does not end."""
