@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from local.client.job_stream import Message
 from support.faulty_machine import Machine, ScheduleClient, encoded, random_fault, settled_journals
 from support.simulated_agent import check_journal
 
@@ -58,10 +59,17 @@ async def check_invariants(machine: Machine, client: ScheduleClient) -> None:
         assert journal[0]["query"] == client.asked[request_id]
         own = {name for name in names if name.startswith(job_id)}
         assert own <= {job_id, *(f"{job_id}-{attempt}" for attempt in range(2, attempts + 1))}
+        assert own or was_cancelled_before_it_began(journal)
         for message in journal:
             if message["type"] == "job_completed":
                 stored = await asyncio.to_thread(machine.stored_result, job_id, message["attempt"])
                 assert encoded(message["result"]) == stored
     assert len(set(client.jobs.values())) == len(client.asked)
-    known = set(client.jobs.values())
-    assert all(any(name.startswith(job_id) for name in names) for job_id in known)
+
+
+def was_cancelled_before_it_began(journal: list[Message]) -> bool:
+    """Whether no execution was started: who should have was killed, and the owner cancelled the job."""
+    _queued, *others = journal
+    return [(message["type"], message.get("errorCode")) for message in others] == [
+        ("job_failed", "cancelled")
+    ]

@@ -22,6 +22,7 @@ QUESTIONS = (
     "Cost by region last month",
 )
 PATIENCE_SECONDS = 150
+UNDER_WAY = ("queued", "running")
 
 
 class Machine:
@@ -154,14 +155,26 @@ class ScheduleClient:
     async def settle(self) -> None:
         """Waits for every job's end, as a patient user does: resume, ask again, replay what the cut ended."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while waiting := self.unfinished():
+            while self.unfinished() or await self._is_any_under_way():
                 await asyncio.sleep(0.5)
                 await self.resume()
-                for request_id in waiting:
+                for request_id in self.unfinished():
                     if request_id not in self.jobs or not self.received[self.jobs[request_id]][1:]:
                         await self.ask(request_id)
                     elif self.rng.random() < 0.5:
                         await self.say(action="replay", jobId=self.jobs[request_id])
+
+    async def _is_any_under_way(self) -> bool:
+        """Whether what was said last set a job going again: the list is made after it was handled."""
+        assert self._socket is not None
+        place = len(self._socket.received)
+        await self.say(action="list_jobs", limit=50)
+        # a killed function's "Internal server error" has no type, and leaves it open
+        listed = await self._socket.first(lambda m: m.get("type") in ("jobs", None), after=place)
+        own = set(self.jobs.values())
+        return "jobs" not in listed or any(
+            job["jobId"] in own and job["status"] in UNDER_WAY for job in listed["jobs"]
+        )
 
 
 async def settled_journals(machine: Machine, job_ids: list[str]) -> list[list[Message]]:
