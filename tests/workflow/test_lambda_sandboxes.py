@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from local.lambdas.function import LambdaFunction
+from local.lambdas.function import SANDBOX_LIMIT, LambdaFunction
 from local.lambdas.invocation import UNHANDLED, Invocation
 from local.lambdas.sandbox import Sandbox
 from local.template.application import FunctionResource
 
 HANDLERS = """
 import os, time
+from pathlib import Path
 
 class LedgerClosed(Exception):
     pass
@@ -24,6 +25,14 @@ def echo(event, context):
     return {"event": event, "left": context.get_remaining_time_in_millis(), "pid": os.getpid()}
 
 def pause(event, context):
+    time.sleep(0.2)
+    return os.getpid()
+
+def meet(event, context):
+    here = Path(__file__).parent
+    (here / f"{os.getpid()}.met").touch()
+    while len(list(here.glob("*.met"))) < event["processes"]:
+        time.sleep(0.02)
     time.sleep(0.2)
     return os.getpid()
 
@@ -111,12 +120,14 @@ async def test_r29_sandbox_is_kept_for_later_events(tmp_path: Path) -> None:
 
 
 async def test_r29_events_at_once_run_side_by_side_up_to_the_limit(tmp_path: Path) -> None:
-    async with function(tmp_path, "handlers.pause") as tested:
-        answers = await asyncio.gather(*(tested.invoke(b"{}") for _ in range(12)))
-    assert 1 < len({content(answer) for answer in answers}) <= 4
+    meet = json.dumps({"processes": SANDBOX_LIMIT}).encode()
+    async with function(tmp_path, "handlers.meet", timeout_seconds=60) as tested:
+        answers = await asyncio.gather(*(tested.invoke(meet) for _ in range(12)))
+    assert len({content(answer) for answer in answers}) == SANDBOX_LIMIT
 
 
-async def test_short_wait_starts_no_process(tmp_path: Path) -> None:
+async def test_short_wait_starts_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("local.lambdas.function.PATIENCE_SECONDS", 60)
     async with function(tmp_path, "handlers.echo") as tested:
         await tested.prewarm()
         answers = await asyncio.gather(*(tested.invoke(b"{}") for _ in range(5)))
