@@ -56,6 +56,7 @@ class Deployment:
     def __init__(self) -> None:
         self.failing: list[str] = []
         self.status_events: list[Message] = []
+        self.watched: list[str] = []
         self.response = "The answer."
         self.pool = self.pool_client = ""
         self.sockets = ConnectionsApi()
@@ -114,7 +115,17 @@ class Deployment:
 
     def watch(self) -> None:
         while self.status_events:
-            execution_watcher.handler.lambda_handler(self.status_events.pop(0), None)
+            event = self.status_events.pop(0)
+            execution_watcher.handler.lambda_handler(event, None)
+            self.watched.append(event["detail"]["status"])
+
+    def until_watched(self, status: str) -> None:
+        """Until the watcher has been told of an execution in that status."""
+        deadline = time.monotonic() + 20
+        while status not in self.watched:
+            assert time.monotonic() < deadline, self.watched
+            self.watch()
+            time.sleep(0.01)
 
     def until(self, connection_id: str, last: Callable[[Message], bool]) -> list[Message]:
         """What the connection was sent, once a message of that kind is there."""
@@ -123,7 +134,7 @@ class Deployment:
             assert time.monotonic() < deadline, self.sockets.sent
             self.watch()
             time.sleep(0.01)
-        return self.sockets.sent[connection_id]
+        return list(self.sockets.sent[connection_id])
 
 
 @contextmanager

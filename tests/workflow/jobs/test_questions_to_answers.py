@@ -12,16 +12,15 @@ from support.deployed_stores import ENVIRONMENT
 
 def test_a_question_from_connect_to_answer(deployment: Deployment, tab: str) -> None:
     deployment.send(tab, action="finops_query", query="What was my spend?", requestId="r-1")
-    messages = deployment.until(tab, completed)
-    welcome, *of_job = messages
+    welcome, *of_job = deployment.until(tab, completed)
     assert welcome["message"] == "Welcome ann! WebSocket connection established."
     assert welcome["connectionId"] == "tab"
     assert welcome["jobs"] == []
     assert [message["seq"] for message in of_job] == [1, 2, 3, 4, 5]
     assert of_job[0]["requestId"] == "r-1"
     assert of_job[-1]["result"]["response"] == "The answer."
-    deployment.watch()
-    assert deployment.sockets.sent[tab] == messages
+    deployment.until_watched("SUCCEEDED")
+    assert deployment.sockets.sent[tab] == [welcome, *of_job]
 
 
 def test_r01_fifty_submits_at_once_over_the_real_stores(deployment: Deployment, tab: str) -> None:
