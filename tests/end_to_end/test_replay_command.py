@@ -17,14 +17,14 @@ from support.sandbox_processes import held
 
 QUESTION = "Cost by service last month, and where can I save?"
 FAILURES = 7
+TODAY = ("--today", "2026-03-10")
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FinopsServer]:
     """A server whose first questions fail in the last step."""
     folder = tmp_path_factory.mktemp("replay")
-    today = ("--today", "2026-03-10")
-    with finops_up(folder, *today, "--ephemeral", "--fail", f"SynthesizeAnswer={FAILURES}") as started:
+    with finops_up(folder, *TODAY, "--ephemeral", "--fail", f"SynthesizeAnswer={FAILURES}") as started:
         yield started
 
 
@@ -37,16 +37,17 @@ def token(server: FinopsServer) -> str:
 @pytest.fixture(scope="module")
 def failed(server: FinopsServer, token: str) -> list[str]:
     """Jobs that failed, their client long gone."""
+    return asyncio.run(ask_and_fail(server, token, FAILURES))
 
-    async def ask() -> list[str]:
-        async with raw_socket(server.web_socket, token) as socket:
-            jobs = [await socket.ask(QUESTION) for _ in range(FAILURES)]
-            ends = [await socket.end_of(job_id) for job_id in jobs]
-            assert {(end["type"], end["failedStep"]) for end in ends} == {("job_failed", "SynthesizeAnswer")}
-            assert {(end["errorCode"], end["replayable"]) for end in ends} == {("step_failed", True)}
-            return jobs
 
-    return asyncio.run(ask())
+async def ask_and_fail(server: FinopsServer, token: str, count: int) -> list[str]:
+    """The first questions of a server whose last step fails: their jobs, once they have."""
+    async with raw_socket(server.web_socket, token) as socket:
+        jobs = [await socket.ask(QUESTION) for _ in range(count)]
+        ends = [await socket.end_of(job_id) for job_id in jobs]
+    assert {(end["type"], end["failedStep"]) for end in ends} == {("job_failed", "SynthesizeAnswer")}
+    assert {(end["errorCode"], end["replayable"]) for end in ends} == {("step_failed", True)}
+    return jobs
 
 
 def history(server: FinopsServer, job_id: str) -> list[dict[str, Any]]:
@@ -193,44 +194,43 @@ def test_operators_replay_what_failed_of_others_without_waiting_for_answers_that
     assert json.loads(shown.stdout)["query"] == QUESTION
 
 
-def test_replay_command_goes_on_with_one_job_then_with_all_that_failed(
-    server: FinopsServer, failed: list[str]
-) -> None:
-    early = finops("show", failed[4], "--url", server.web_socket)
-    assert (early.returncode, early.stdout) == (1, "")
-    assert f"finops replay {failed[4]} --url {server.web_socket}`" in early.stderr
-    one = finops("replay", failed[4], "--url", server.web_socket, "--json")
-    assert one.returncode == 0, one.stderr
-    assert json.loads(one.stdout)["query"] == QUESTION
-    listed = finops("jobs", "--url", server.web_socket)
-    status = {line.split()[0]: line for line in listed.stdout.splitlines()[1:]}
-    assert "completed" in status[failed[4]]
-    assert "failed" in status[failed[5]]
-    assert QUESTION in status[failed[5]]
-    later = finops("replay", "--failed", "--since", "2999-01-01", "--url", server.web_socket)
-    assert (later.returncode, later.stdout) == (0, "")
-    assert later.stderr == "No failed job to replay since 2999-01-01 00:00.\n"
-    rest = finops("replay", "--failed", "--url", server.web_socket, "--json")
-    assert rest.returncode == 0, rest.stderr
-    assert [json.loads(line)["query"] for line in rest.stdout.splitlines()] == [QUESTION]
-    again = finops("replay", failed[5], "--url", server.web_socket)
-    assert (again.returncode, f"finops show {failed[5]} --url {server.web_socket}`" in again.stderr) == (
-        1,
-        True,
-    )
-    shown = finops("show", failed[5], "--url", server.web_socket, "--json")
-    assert shown.returncode == 0, shown.stderr
-    assert json.loads(shown.stdout) == json.loads(rest.stdout)
-    words = finops("show", failed[5], "--url", server.web_socket)
-    assert "$" in words.stdout
-    assert words.stderr == ""
+def test_replay_command_goes_on_with_one_job_then_with_all_that_failed(tmp_path: Path) -> None:
+    with finops_up(tmp_path, *TODAY, "--ephemeral", "--fail", "SynthesizeAnswer=2") as server:
+        url = ("--url", server.web_socket)
+        first, second = asyncio.run(ask_and_fail(server, id_token(read_config(server.web_socket)), 2))
+        early = finops("show", first, *url)
+        assert (early.returncode, early.stdout) == (1, "")
+        assert f"finops replay {first} --url {server.web_socket}`" in early.stderr
+        one = finops("replay", first, *url, "--json")
+        assert one.returncode == 0, one.stderr
+        assert json.loads(one.stdout)["query"] == QUESTION
+        listed = finops("jobs", *url)
+        status = {line.split()[0]: line for line in listed.stdout.splitlines()[1:]}
+        assert "completed" in status[first]
+        assert "failed" in status[second]
+        assert QUESTION in status[second]
+        later = finops("replay", "--failed", "--since", "2999-01-01", *url)
+        assert (later.returncode, later.stdout) == (0, "")
+        assert later.stderr == "No failed job to replay since 2999-01-01 00:00.\n"
+        rest = finops("replay", "--failed", *url, "--json")
+        assert rest.returncode == 0, rest.stderr
+        assert [json.loads(line)["query"] for line in rest.stdout.splitlines()] == [QUESTION]
+        again = finops("replay", second, *url)
+        assert again.returncode == 1
+        assert f"finops show {second} --url {server.web_socket}`" in again.stderr
+        shown = finops("show", second, *url, "--json")
+        assert shown.returncode == 0, shown.stderr
+        assert json.loads(shown.stdout) == json.loads(rest.stdout)
+        words = finops("show", second, *url)
+        assert "$" in words.stdout
+        assert words.stderr == ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 async def test_state_survives_the_death_of_the_machine_and_what_ran_is_offered_for_restart(
     tmp_path: Path,
 ) -> None:
-    options = ("--today", "2026-03-10", "--state", tmp_path / "state")
+    options = (*TODAY, "--state", tmp_path / "state")
     with finops_up(tmp_path, *options, "--fail", "AdviseSavings") as first:
         token = id_token(read_config(first.web_socket))
         async with raw_socket(first.web_socket, token) as socket:
