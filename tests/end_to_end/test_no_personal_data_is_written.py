@@ -154,8 +154,8 @@ def test_r26_good_and_failing_ways_were_gone(spoken: Spoken) -> None:
     assert "JobsEnded" in spoken.logged
     assert "job queued" in spoken.logged
     assert "token refused" in spoken.logged
-    # a step's own error, as the runtime logs it
-    assert "JournalUnavailable" in spoken.logged
+    # a step's own error, as the runtime logs it with its message and lines of code
+    assert '"errorType": "JournalUnavailable"' in spoken.logged
 
 
 @pytest.mark.parametrize("canary", [WORD, EMAIL, ACCOUNT])
