@@ -63,6 +63,9 @@ async def test_long_outage_is_told_once_then_what_was_asked_is_resumed_or_sent_a
         second = asyncio.create_task(session.ask("second"))
         await heard(server, "finops_query", 2)
         await server.stop()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not outages:
+                await asyncio.sleep(0.01)
         # long enough for more tries than a person would wait for
         await asyncio.sleep(1)
 
