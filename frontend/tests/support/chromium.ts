@@ -12,6 +12,8 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** Playwright's half a minute is short where other tests share two cores. */
+const PATIENCE_MS = 60_000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export function startChromium(): Promise<Browser> {
@@ -34,6 +36,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     reducedMotion: "reduce",
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   return watch(await context.newPage());
 }
 
@@ -53,10 +56,13 @@ export async function signIn(page: Page, address: string): Promise<void> {
   await page.getByLabel("Your question").waitFor();
 }
 
+/** Asks, and waits until the page shows this question and no longer the one before. */
 export async function ask(page: Page, question: string): Promise<void> {
+  const before = page.url();
   await page.getByLabel(/question$/i).fill(question);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/#\/jobs\//);
+  await page.waitForURL(({ href, hash }) => href !== before && hash.startsWith("#/jobs/"));
+  await page.getByRole("heading", { name: question, exact: true }).waitFor();
 }
 
 /** What axe-core finds wrong with the page as it is, each in one line. */

@@ -22,12 +22,14 @@ export class FinOpsServer {
     private readonly command: readonly string[],
     /** The page's address, with its slash. */
     readonly address: string,
+    private readonly webSocketUrl: string,
   ) {}
 
   static async start(...flags: string[]): Promise<FinOpsServer> {
     const command = ["up", "--port", String(await freePort()), ...(flags.includes("--state") ? [] : ["--ephemeral"]), "--today", TODAY, ...flags];
     const [child, address] = await started(command);
-    return new FinOpsServer(child, command, address);
+    const { webSocketUrl } = await configOf(address);
+    return new FinOpsServer(child, command, address, webSocketUrl);
   }
 
   /** Starts again what was stopped, at the same address. */
@@ -35,8 +37,8 @@ export class FinOpsServer {
     [this.process] = await started(this.command);
   }
 
-  async config(): Promise<ServerConfig> {
-    return (await (await fetch(`${this.address}config.json`)).json()) as ServerConfig;
+  config(): Promise<ServerConfig> {
+    return configOf(this.address);
   }
 
   /** An ID token of the demo user. */
@@ -59,8 +61,7 @@ export class FinOpsServer {
 
   /** Closes a client's connection from the server's side, as API Gateway does by DeleteConnection. */
   async disconnect(connectionId: string): Promise<void> {
-    const { webSocketUrl } = await this.config();
-    const address = `${webSocketUrl.replace(/^ws/, "http")}/@connections/${encodeURIComponent(connectionId)}`;
+    const address = `${this.webSocketUrl.replace(/^ws/, "http")}/@connections/${encodeURIComponent(connectionId)}`;
     const headers = { Authorization: "AWS4-HMAC-SHA256 signed by nobody, which suffices on one machine" };
     const answer = await fetch(address, { method: "DELETE", headers });
     if (!answer.ok) throw new Error(`DeleteConnection was answered ${answer.status}`);
@@ -82,6 +83,10 @@ async function started(command: readonly string[]): Promise<[ChildProcess, strin
     if (address) return [child, address];
   }
   throw new Error(`finops up did not start: ${complaint}`);
+}
+
+async function configOf(address: string): Promise<ServerConfig> {
+  return (await (await fetch(`${address}config.json`)).json()) as ServerConfig;
 }
 
 function freePort(): Promise<number> {
