@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ServerMessage } from "../../src/client/index.ts";
+import type { ClientMessage, ServerMessage } from "../../src/client/index.ts";
 import { ask, openPage, signIn, startChromium, watch, type WatchedPage } from "../support/chromium.ts";
 import { FinOpsServer } from "../support/finops-server.ts";
 
@@ -39,6 +39,27 @@ async function holdAfterFirstProgress(page: Page): Promise<() => void> {
     holding = false;
     for (const send of held) send();
   };
+}
+
+/** Cuts the connection when the next job is taken, and answers as a server that no longer has this job. */
+async function loseNextJob(page: Page): Promise<void> {
+  let lost = "";
+  await page.routeWebSocket(/^ws/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((payload) => {
+      const message = JSON.parse(payload.toString()) as ClientMessage;
+      if (message.action !== "resume" || message.jobId !== lost) return server.send(payload);
+      const refusal = { type: "error", code: "unknown_job", message: "There is no such job of yours.", jobId: lost };
+      socket.send(JSON.stringify(refusal));
+    });
+    server.onMessage((payload) => {
+      const message = JSON.parse(payload.toString()) as ServerMessage;
+      socket.send(payload);
+      if (message.type !== "job_queued" || lost) return;
+      lost = message.jobId;
+      void Promise.all([server.close(), socket.close({ code: 1001 })]);
+    });
+  });
 }
 
 describe("a question", () => {
@@ -191,6 +212,17 @@ describe("a question", () => {
     await expect.poll(() => sockets).toBe(3);
     const seqs = new Set(received.flatMap((message) => ("seq" in message ? [message.seq] : [])));
     expect([...seqs].toSorted((one, other) => one - other)).toEqual(Array.from(seqs, (_, index) => index + 1));
+  });
+
+  test("whose job the server no longer has says so, and is asked again", async () => {
+    const { page } = watched;
+    await loseNextJob(page);
+    await page.reload();
+    await ask(page, "What was my S3 spend in January 2026?");
+    await page.getByText("The server no longer has this job. Ask the question again.").waitFor();
+    expect(await page.getByText("Working on the answer").count()).toBe(0);
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await page.locator(".headline").getByText(/January 2026/).waitFor();
   });
 });
 

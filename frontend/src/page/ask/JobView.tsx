@@ -51,7 +51,7 @@ export function JobView({ jobId, onAsk, onEdit }: JobViewProps) {
           </Button>
         </div>
       </div>
-      {!job.ended && <Progress job={job} />}
+      {!job.ended && !problem && <Progress job={job} />}
       {failure && <FailedJob jobId={jobId} failure={failure} onAsk={() => onAsk(question)} />}
       {problem && (
         <Alert
