@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 10.0
 """At most one fetch in this time, whatever the tokens ask for and however the fetches end."""
+RETRY_SECONDS = 1.0
+"""The same after a fetch that failed, for a token that no key known so far is of."""
 FRESH_SECONDS = 3600.0
 """Keys older than this are fetched anew, so that a withdrawn key ends."""
 
 logger = Logger()
+
+
+class KeysUnavailable(Exception):
+    """The pool's keys could not be read, so that nothing is known of a token; it may pass in a moment."""
 
 
 class SigningKeys:
@@ -29,18 +35,34 @@ class SigningKeys:
         self._fetch, self._clock = fetch, clock
         self._keys: dict[str, PyJWK] = {}
         self._asked_at: float | None = None
+        self._fetched_at: float | None = None
+        self._failed = False
 
     def find(self, kid: str) -> PyJWK | None:
-        """The key of that id; None when the pool has none, as far as is known."""
-        age = None if self._asked_at is None else self._clock() - self._asked_at
-        if age is None or age > FRESH_SECONDS or (kid not in self._keys and age >= PAUSE_SECONDS):
+        """The key of that id; None when the pool has none, as far as is known.
+
+        Raises KeysUnavailable for an id not known when the latest fetch failed: it may be the pool's.
+        """
+        if self._is_due(kid):
             self._refresh()
-        return self._keys.get(kid)
+        key = self._keys.get(kid)
+        if key is None and self._failed:
+            raise KeysUnavailable("The signing keys could not be fetched.")
+        return key
+
+    def _is_due(self, kid: str) -> bool:
+        if self._asked_at is None:
+            return True
+        now = self._clock()
+        known = kid in self._keys
+        if known and self._fetched_at is not None and now - self._fetched_at <= FRESH_SECONDS:
+            return False
+        pause = RETRY_SECONDS if self._failed and not known else PAUSE_SECONDS
+        return now - self._asked_at >= pause
 
     def _refresh(self) -> None:
         import jwt
 
-        self._asked_at = self._clock()
         try:
             documents = self._fetch()["keys"]
             self._keys = {
@@ -50,7 +72,12 @@ class SigningKeys:
             }
         except Exception as error:
             # the keys known before stand; the next token asks again after the pause
+            self._failed = True
             logger.warning("signing keys not fetched", error=type(error).__name__)
+        else:
+            self._failed, self._fetched_at = False, self._clock()
+        # a fetch that hung counts from its end, or there would be no pause
+        self._asked_at = self._clock()
 
 
 def fetch_from(url: str) -> Callable[[], dict[str, Any]]:

@@ -51,7 +51,7 @@ class TokenVerifier:
         self._tenant_claim, self._clock = tenant_claim, clock
 
     def verify(self, token: str) -> Identity:
-        """The bearer of a token. Raises InvalidToken."""
+        """The bearer of a token. Raises InvalidToken, and KeysUnavailable when it cannot be told."""
         claims = self._signed_claims(token)
         use = claims.get("token_use")
         if use == "id":

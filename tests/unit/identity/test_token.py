@@ -14,7 +14,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from identity.claimed import CLAIMED_TENANT, claimed_identity
-from identity.signing_keys import FRESH_SECONDS, PAUSE_SECONDS, SigningKeys
+from identity.signing_keys import (
+    FRESH_SECONDS,
+    PAUSE_SECONDS,
+    RETRY_SECONDS,
+    KeysUnavailable,
+    SigningKeys,
+)
 from identity.token import InvalidToken, TokenVerifier
 from support.memory_stores import VirtualClock
 
@@ -190,8 +196,56 @@ def test_r21_a_fetch_that_fails_is_not_repeated_before_the_pause() -> None:
 
     keys = SigningKeys(fetch, clock)
     for _ in range(50):
-        assert keys.find("pool-key") is None
+        with pytest.raises(KeysUnavailable):
+            keys.find("pool-key")
     assert len(fetches) == 1
+
+
+def test_a_fetch_that_failed_is_no_unknown_kid_and_is_soon_made_good() -> None:
+    clock = VirtualClock()
+    answers: list[dict[str, Any] | None] = [jwks("pool-key"), None]
+
+    def fetch() -> dict[str, Any]:
+        answer = answers.pop()
+        if answer is None:
+            clock.sleep(3)
+            raise TimeoutError
+        return answer
+
+    checked = TokenVerifier(SigningKeys(fetch, clock), ISSUER, CLIENT, "custom:tenant", lambda: NOW)
+    for _ in range(3):
+        with pytest.raises(KeysUnavailable):
+            checked.verify(token())
+    assert len(answers) == 1
+    clock.sleep(RETRY_SECONDS)
+    assert checked.verify(token()).name == "ann"
+
+
+def test_a_kid_not_known_is_no_refusal_while_fetches_fail() -> None:
+    clock = VirtualClock()
+    answers: list[dict[str, Any]] = [jwks("new"), {}, jwks("old")]
+    keys = SigningKeys(lambda: answers.pop(), clock)
+    assert keys.find("old")
+    assert keys.find("new") is None
+    clock.sleep(PAUSE_SECONDS)
+    with pytest.raises(KeysUnavailable):
+        keys.find("new")
+    assert keys.find("old")
+    clock.sleep(RETRY_SECONDS)
+    assert keys.find("new")
+
+
+def test_old_keys_that_could_not_be_read_anew_are_asked_for_again_after_the_pause() -> None:
+    clock = VirtualClock()
+    answers: list[dict[str, Any]] = [jwks("new"), {}, jwks("old")]
+    keys = SigningKeys(lambda: answers.pop(), clock)
+    assert keys.find("old")
+    clock.sleep(FRESH_SECONDS + 1)
+    assert keys.find("old")
+    assert keys.find("old")
+    assert len(answers) == 1
+    clock.sleep(PAUSE_SECONDS)
+    assert keys.find("old") is None
 
 
 def test_a_key_that_turns_up_later_is_found_and_a_withdrawn_one_ends() -> None:
