@@ -23,7 +23,7 @@ Delivery = Literal["delivered", "gone", "throttled", "refused"]
 Post = tuple[Connection, bytes]
 
 MAX_DELAY_SECONDS = 5.0
-"""How long a message may keep a step waiting for a slow client."""
+"""No post of a message begins later than this; one takes at most as long again (aws.clients)."""
 
 logger = Logger()
 
@@ -90,13 +90,14 @@ class Poster:
     ) -> None:
         self._store, self._sockets, self._clock, self._sleep = store, sockets, clock, sleep
         self._gone: set[str] = set()
+        self._failed: set[str] = set()
 
     def post(
         self, owner_key: str, message: dict[str, Any], for_operators: dict[str, Any] | None = None
     ) -> None:
         """Sends one message to each live connection of the owner; `for_operators` is the operators' copy.
 
-        Never raises and never takes more than about 5 s: the journal has the message, `resume` brings it.
+        Never raises, and begins no post after 5 s: the journal has the message, `resume` brings it.
         """
         try:
             connections = self._store.of_owner(owner_key)
@@ -107,6 +108,8 @@ class Poster:
         live = [held for held in connections if held.is_live(now) and held.connection_id not in self._gone]
         plain = encode(message)
         linked = plain if for_operators is None else encode(for_operators)
+        # who did not take the last message waits for those who did
+        live.sort(key=lambda held: held.connection_id in self._failed)
         posts = [(held, linked if held.operator else plain) for held in live]
         failed = self._deliver(posts, deadline=now + MAX_DELAY_SECONDS)
         if len(live) > len(failed):
@@ -131,8 +134,12 @@ class Poster:
         pause = 0.1
         while posts:
             throttled: list[Post] = []
-            for connection, data in posts:
+            for place, (connection, data) in enumerate(posts):
+                if self._clock() >= deadline:
+                    logger.warning("posts left to resume", posts=len(posts) - place)
+                    return [*failed, *(left for left, _ in [*throttled, *posts[place:]])]
                 outcome = self._sockets.post(connection.connection_id, data)
+                self._note(connection, outcome)
                 if outcome == "throttled":
                     throttled.append((connection, data))
                 elif outcome != "delivered":
@@ -145,6 +152,12 @@ class Poster:
             self._sleep(wait)
             posts, pause = throttled, min(pause * 2, 1.6)
         return failed
+
+    def _note(self, connection: Connection, outcome: Delivery) -> None:
+        if outcome == "delivered":
+            self._failed.discard(connection.connection_id)
+        else:
+            self._failed.add(connection.connection_id)
 
     def _forget(self, connection: Connection) -> None:
         self._gone.add(connection.connection_id)

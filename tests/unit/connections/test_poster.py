@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connections.connection import Connection
-from connections.poster import MAX_DELAY_SECONDS, Poster
+from connections.poster import MAX_DELAY_SECONDS, Delivery, Poster
 from protocol.frames import MAX_MESSAGE_BYTES
 from protocol.job import Owner
 from support.memory_stores import MemoryConnectionStore, MemorySockets, VirtualClock
@@ -71,6 +71,43 @@ def test_r11_a_client_slow_for_a_moment_gets_the_message_once() -> None:
     )
     desk.poster.post(OWNER.key, {"type": "x"})
     assert {name: len(sent) for name, sent in desk.sockets.sent.items()} == {"slow": 1, "quick": 1}
+
+
+def test_r11_connections_that_hang_keep_a_message_no_longer_than_one_does() -> None:
+    desk = Desk()
+    for number in range(10):
+        desk.open(f"hangs-{number}")
+
+    def hang(name: str) -> Delivery:
+        desk.clock.sleep(MAX_DELAY_SECONDS - 0.5)
+        return "refused"
+
+    desk.sockets.outcome = hang
+    before = desk.clock()
+    desk.poster.post(OWNER.key, {"type": "x"})
+    assert desk.clock() - before < 2 * MAX_DELAY_SECONDS
+    assert sum(desk.sockets.posts.values()) == 2
+
+
+def test_r11_who_did_not_take_the_last_message_waits_for_those_who_did() -> None:
+    desk = Desk()
+    for name in ("hangs", "well"):
+        desk.open(name)
+
+    def hang(name: str) -> Delivery:
+        if name == "well":
+            return "delivered"
+        desk.clock.sleep(MAX_DELAY_SECONDS)
+        return "refused"
+
+    desk.sockets.outcome = hang
+    for _ in range(3):
+        desk.poster.post(OWNER.key, {"type": "x"})
+    assert len(desk.sockets.sent["well"]) == 2
+    assert desk.sockets.posts["hangs"] == 3
+    desk.sockets.outcome = lambda name: "delivered"
+    desk.poster.post(OWNER.key, {"type": "y"})
+    assert desk.sockets.sent["hangs"] == [b'{"type":"y"}']
 
 
 def test_r14_a_dead_connection_is_posted_to_once_a_lambda_even_if_its_row_stays() -> None:
