@@ -1,5 +1,6 @@
 """What a tenant may see of the bill: enforced on every request, whatever the question's words ask for."""
 
+import hashlib
 import json
 import os
 from typing import Any
@@ -44,6 +45,18 @@ class CostScope(BaseModel):
     def key(self) -> str:
         """The scope as text, for cache keys: two tenants share an answer only when they may see the same."""
         return json.dumps(self.model_dump(), sort_keys=True)
+
+    @property
+    def mark(self) -> str:
+        """The scope as a short text for what a step hands on; empty where nothing is hidden.
+
+        The same accounts and values in another order are the same scope.
+        """
+        if self.unlimited:
+            return ""
+        accounts = None if self.accounts is None else sorted(set(self.accounts))
+        tags = {key: sorted(set(values)) for key, values in self.tags.items()}
+        return hashlib.sha256(json.dumps([accounts, tags], sort_keys=True).encode()).hexdigest()[:32]
 
     def restrict(self, api: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """The parameters with the scope ANDed into their filter.
@@ -112,6 +125,23 @@ def scope_of(tenant: str) -> CostScope:
         return CostScope.model_validate(tenants.get(tenant, tenants.get("*", {"accounts": []})))
     except (ValueError, AttributeError, ValidationError):
         return CostScope(accounts=())
+
+
+class ScopeChanged(Exception):
+    """The tenant may see another part of the bill than when the job's first step read it.
+
+    The name is the step's error: no retry mends it, and `jobs.reconciliation` puts it into words.
+    """
+
+
+def hold_scope(mark: str, tenant: str) -> None:
+    """Raises ScopeChanged unless the tenant's scope is still the one that an earlier step ran under.
+
+    A redrive goes on with what earlier steps found, however long ago: without this it would answer with
+    what the tenant may no longer see.
+    """
+    if scope_of(tenant).mark != mark:
+        raise ScopeChanged("The tenant's scope is another than when the question was read.")
 
 
 def _nothing_visible(api: str) -> SourceUnavailable:

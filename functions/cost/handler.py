@@ -6,6 +6,7 @@ from billing.catalog_loader import load_catalog
 from billing.errors import SourceUnavailable
 from billing.metered_apis import cost_apis_for
 from billing.pricing import paid_pages, price_usd
+from billing.scope import hold_scope
 from cost.analyse import analyse
 from cost.planned_requests import planned_requests
 from jobs.step_run import start_step
@@ -14,9 +15,13 @@ from protocol.step import CostFindings, InterpretationOutput
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """The AnalyzeCost task. Raises CostApiUnavailable and JournalUnavailable, which are retried."""
+    """The AnalyzeCost task.
+
+    Raises CostApiUnavailable and JournalUnavailable, which are retried, and ScopeChanged, which is not.
+    """
     with start_step(event, "AnalyzeCost") as run:
         interpretation = run.load(InterpretationOutput, event["interpretation"])
+        hold_scope(interpretation.scope, run.job.owner.tenant)
         run.progress(30, "Asking Cost Explorer")
         apis = cost_apis_for(run.job.owner, run.job.today)
         try:

@@ -46,6 +46,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
             needs=plan.needs,
             requests=apis.requests,
             degraded=degraded,
+            scope=apis.scope.mark,
             account_names=catalog.account_names() if plan.needs.advisor else {},
         )
         return run.output(output, plan.needs)

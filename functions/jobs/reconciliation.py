@@ -31,6 +31,10 @@ INTERRUPTED = "LocalRuntime.Stopped"
 """The error of an execution whose machine stopped under it: only the runtime on one machine knows it."""
 
 
+SCOPE_CHANGED = "ScopeChanged"
+"""The error of a step that found another CostScope than its job's first one: a redrive meets it again."""
+
+
 class Reconciliation:
     """What follows for a job from the state of its execution; says it to the owner once."""
 
@@ -92,7 +96,12 @@ class Reconciliation:
     def _fail_at(self, job_id: str, key: str, step: str | None, state: ExecutionState) -> None:
         timed_out = state.status == "TIMED_OUT" or state.error == "States.Timeout"
         where = f"The step {step}" if step else "The job"
-        if timed_out:
+        if state.error == SCOPE_CHANGED:
+            sentence = (
+                "What you may see of the bill has changed since this question was asked: replay it from the "
+                "beginning, or ask it again."
+            )
+        elif timed_out:
             sentence = f"{where} did not end in time. Replay the job to go on from there."
         else:
             reason = _REASONS.get(

@@ -7,7 +7,7 @@ from jobs.executions import Executions, NotRedrivable
 from jobs.job import MAX_ATTEMPTS, Job
 from jobs.journal import Journal
 from jobs.owner_posts import OwnerPosts
-from jobs.reconciliation import Reconciliation
+from jobs.reconciliation import SCOPE_CHANGED, Reconciliation
 from jobs.store import JobStore
 from protocol.client_messages import Replay
 from protocol.server_messages import Refusal
@@ -44,6 +44,10 @@ class Replays:
             )
         if wanted.mode == "restart":
             self._restart(job, None)
+            return
+        state = self._executions.describe(job.execution_name)
+        if state is not None and state.error == SCOPE_CHANGED:
+            self._restart(job, "What you may see of the bill has changed, so the job begins anew.")
             return
         try:
             self._executions.redrive(job.execution_name, client_token=f"{job.job_id}-{job.attempt}")

@@ -41,7 +41,8 @@ class Stored(WireModel):
 class InterpretationOutput(WireModel):
     """InterpretQuery's output: the plan, and what was asked of the account to read the question.
 
-    `account_names` (id to name) is for the words of answers that need no AnalyzeCost.
+    `account_names` (id to name) is for the words of answers that need no AnalyzeCost. `scope` marks what the
+    tenant may see of the bill (billing.scope.CostScope.mark): every later step holds it against the present.
     """
 
     plan: QueryPlan
@@ -49,6 +50,7 @@ class InterpretationOutput(WireModel):
     requests: list[RequestMade] = Field(default_factory=list)
     degraded: list[Degraded] = Field(default_factory=list)
     account_names: dict[str, str] = Field(default_factory=dict)
+    scope: str = ""
 
 
 class Note(WireModel):

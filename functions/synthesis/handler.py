@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from billing.scope import hold_scope
 from jobs.step_run import start_step
 from protocol.result import Result
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput
@@ -10,10 +11,11 @@ from synthesis.compose import compose
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Composes the answer from what the steps found, stores it and ends the attempt."""
+    """Composes the answer from what the steps found, stores it and ends the attempt. Raises ScopeChanged."""
     with start_step(event, "SynthesizeAnswer") as run:
-        run.progress(85, "Writing the answer")
         interpretation = run.load(InterpretationOutput, event["interpretation"])
+        hold_scope(interpretation.scope, run.job.owner.tenant)
+        run.progress(85, "Writing the answer")
         # null where the question did not need the step
         cost = run.load(CostFindings, event["cost"]) if event.get("cost") else None
         advice = run.load(AdviceFindings, event["advice"]) if event.get("advice") else None

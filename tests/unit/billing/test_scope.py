@@ -3,7 +3,8 @@
 import pytest
 
 from billing.errors import SourceUnavailable
-from billing.scope import EVERYTHING, CostScope, scope_of
+from billing.scope import EVERYTHING, CostScope, ScopeChanged, hold_scope, scope_of
+from jobs.reconciliation import SCOPE_CHANGED
 
 ACCOUNTS = CostScope(accounts=("111111111111", "222222222222"))
 TEAM = CostScope(tags={"team": ("checkout",)})
@@ -88,3 +89,36 @@ def test_without_scopes_everybody_sees_everything(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("COST_SCOPE", raising=False)
     assert scope_of("anybody") == EVERYTHING
     assert EVERYTHING.restrict("budgets:DescribeBudgets", {"a": 1}) == {"a": 1}
+
+
+def test_scopes_that_show_the_same_have_the_same_mark_and_others_another() -> None:
+    assert CostScope(accounts=("1", "2")).mark == CostScope(accounts=("2", "1", "2")).mark
+    assert CostScope(tags={"a": ("x", "y"), "b": ()}).mark == CostScope(tags={"b": (), "a": ("y", "x")}).mark
+    scopes = [
+        EVERYTHING,
+        CostScope(accounts=()),
+        CostScope(accounts=("1",)),
+        CostScope(accounts=("1", "2")),
+        CostScope(tags={"1": ()}),
+        CostScope(accounts=("1",), tags={"a": ("x",)}),
+        CostScope(tags={"a": ("x",)}),
+        CostScope(tags={"a": ("",)}),
+    ]
+    assert len({scope.mark for scope in scopes}) == len(scopes)
+    assert EVERYTHING.mark == ""
+
+
+def test_an_earlier_steps_scope_must_be_the_present_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COST_SCOPE", '{"shop": {"accounts": ["1"]}}')
+    hold_scope(CostScope(accounts=("1",)).mark, "shop")
+    for mark in ("", CostScope(accounts=("1", "2")).mark):
+        with pytest.raises(ScopeChanged):
+            hold_scope(mark, "shop")
+    monkeypatch.delenv("COST_SCOPE")
+    hold_scope("", "shop")
+    with pytest.raises(ScopeChanged):
+        hold_scope(CostScope(accounts=("1",)).mark, "shop")
+
+
+def test_a_changed_scope_is_known_by_the_errors_name() -> None:
+    assert ScopeChanged.__name__ == SCOPE_CHANGED

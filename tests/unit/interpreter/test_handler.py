@@ -8,6 +8,7 @@ import pytest
 import interpreter.handler
 from billing.catalog import Catalog
 from billing.errors import SourceUnavailable
+from billing.scope import CostScope
 from jobs.job import MAX_ATTEMPTS
 from jobs.results import result_key
 from protocol.query_plan import QueryPlan
@@ -21,8 +22,9 @@ S3, LAMBDA = "Amazon Simple Storage Service", "AWS Lambda"
 
 
 class NoApis:
-    """Cost APIs of which only the requests made so far are asked."""
+    """Cost APIs of which only the scope and the requests made so far are asked."""
 
+    scope = CostScope(accounts=("222233334444",))
     requests = [RequestMade(api="ce:GetDimensionValues", parameters={}, purpose="catalog")]  # noqa: RUF012
 
 
@@ -163,3 +165,9 @@ def test_a_language_model_is_asked_only_where_words_were_not_understood(
         ask(agent, question)
 
     assert asked == ["gimme the skinny on May"]
+
+
+def test_the_scope_the_question_was_read_under_is_handed_on(agent: SimulatedAgent) -> None:
+    _, output = ask(agent, "What did we spend last month?")
+
+    assert output.scope == NoApis.scope.mark

@@ -1,12 +1,14 @@
 """The savings and synthesis tasks over the journal and stores in memory."""
 
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import advisor.handler
 import synthesis.handler
+from billing.scope import ScopeChanged
 from protocol.query_plan import Needs, QueryPlan
 from protocol.result import CostAnalysis, Money
 from protocol.step import AdviceFindings, CostFindings, InterpretationOutput, StepEvent, StepOutput
@@ -70,3 +72,19 @@ def test_the_answer_is_stored_and_ends_the_attempt(agent: SimulatedAgent) -> Non
     assert stored is not None
     assert b"**$12.50**" in stored
     assert agent.jobs.jobs[job_id].events[-1].type == "job_completed"
+
+
+@pytest.mark.parametrize("step", [advisor.handler, synthesis.handler])
+def test_no_step_goes_on_with_what_was_read_under_another_scope(
+    agent: SimulatedAgent, monkeypatch: pytest.MonkeyPatch, step: ModuleType
+) -> None:
+    job_id = agent.ask(agent.connect())
+    plan = QueryPlan(intent="spend", needs=Needs(cost=True))
+    cost = CostFindings(analysis=CostAnalysis(total=Money(amount=Decimal("12.5"), currency="USD")))
+    monkeypatch.setenv("COST_SCOPE", '{"default": {"accounts": ["222233334444"]}}')
+
+    with pytest.raises(ScopeChanged):
+        step.lambda_handler({**event(agent, job_id, plan), "cost": inline(cost), "advice": None}, None)
+
+    assert [message["type"] for message in agent.jobs.jobs[job_id].messages()] == ["job_queued"]
+    assert agent.results.objects == {}
