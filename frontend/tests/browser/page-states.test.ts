@@ -165,10 +165,11 @@ describe("the page", () => {
     await page.getByText("Loading the page").waitFor();
     await short.startAgain();
     // a pause between two tries may be half a minute long by now
-    await page.locator(".headline").getByText(/January 2026/).waitFor({ timeout: 60_000 });
+    await page.locator(".headline").getByText(/January 2026/).waitFor({ timeout: 90_000 });
     expect(await page.getByText("Not connected").count()).toBe(0);
     await short.stop();
-  });
+    // a server's two starts and ends, and a pause of up to half a minute
+  }, 300_000);
 });
 
 function gzipped(name: string): number {
