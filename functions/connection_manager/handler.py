@@ -12,12 +12,13 @@ from aws_lambda_powertools import Logger
 from aws import clients
 from connection_manager.admission import offered_token, origin_allowed
 from connection_manager.greeting import Greeting
+from connection_manager.room import Room
 from connections.connection import Connection
 from connections.message_rate import MessageRate, configured_messages_per_minute
 from connections.poster import Poster, connection_poster
 from connections.store import DynamoDbConnectionStore
 from identity.claimed import claimed_identity
-from identity.signing_keys import SigningKeys, fetch_from
+from identity.signing_keys import KeysUnavailable, SigningKeys, fetch_from
 from identity.token import Identity, InvalidToken, TokenVerifier
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.metrics import count
@@ -43,7 +44,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> Answer:
 
 
 def _connect(connection_id: str, event: dict[str, Any]) -> Answer:
-    """Posts nothing: the connection is there only once this has returned."""
+    """Posts nothing to the connection itself: it is there only once this has returned."""
     if not origin_allowed(event, _allowed_origins()):
         logger.warning("origin refused")
         return {"statusCode": 403}
@@ -55,8 +56,17 @@ def _connect(connection_id: str, event: dict[str, Any]) -> Answer:
         except InvalidToken as invalid:
             logger.warning("token refused", check=str(invalid))
             return {"statusCode": 401}
+        except KeysUnavailable:
+            return {"statusCode": 503}
+        owned = _owned(connection, identity)
+        try:
+            _rate().count(owned)
+        except Refusal as refusal:
+            logger.info("connection refused", code=refusal.error.code)
+            return {"statusCode": 429}
         _connections().open(connection)
-        _connections().authenticate(_owned(connection, identity))
+        _connections().authenticate(owned)
+        _room().make_for(owned)
     else:
         _connections().open(connection)
     answer: Answer = {"statusCode": 200}
@@ -86,6 +96,7 @@ def _authenticate(connection_id: str, event: dict[str, Any]) -> Answer:
         identity = _identity(connection, message)
         welcome = _greeting().authenticate(connection, identity)
         poster.post_to(connection_id, welcome.to_wire())
+        _room().make_for(_owned(connection, identity))
     except InvalidToken as invalid:
         logger.warning("token refused", check=str(invalid))
         count("AuthenticationRefused")
@@ -152,8 +163,17 @@ def _poster() -> Poster:
 @cache
 def _greeting() -> Greeting:
     jobs = DynamoDbJobStore(clients.dynamodb, os.environ["JOBS_TABLE"], time.time)
-    rate = MessageRate(_connections(), configured_messages_per_minute(), time.time)
-    return Greeting(_connections(), jobs, rate, time.time)
+    return Greeting(_connections(), jobs, _rate(), time.time)
+
+
+@cache
+def _rate() -> MessageRate:
+    return MessageRate(_connections(), configured_messages_per_minute(), time.time)
+
+
+@cache
+def _room() -> Room:
+    return Room(_connections(), _poster(), time.time)
 
 
 @cache

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
 
 import sweeper.handler
 from aws import clients
+from connection_manager.room import MAX_CONNECTIONS
 from support.deployed_functions import Deployment, completed, forget_singletons
 
 
@@ -61,6 +63,58 @@ def test_r21_a_bad_token_closes_the_connection(deployment: Deployment) -> None:
     assert deployment.sockets.closed == ["tab"]
     deployment.send("tab", action="list_jobs")
     assert deployment.sockets.sent["tab"][-1]["code"] == "unauthenticated"
+
+
+def test_r21_without_the_pools_keys_nobody_is_refused_for_good(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = deployment.sign_in("ann")
+    reachable = os.environ["USER_POOL_JWKS_URL"]
+    monkeypatch.setenv("USER_POOL_JWKS_URL", "http://127.0.0.1:9/jwks.json")
+    forget_singletons()
+    deployment.connect("tab")
+    answer = deployment.authenticate("tab", token=token)
+    assert (answer["type"], answer["code"]) == ("error", "internal_error")
+    assert deployment.sockets.closed == []
+    assert deployment.connect("other", queryStringParameters={"token": token}) == {"statusCode": 503}
+    monkeypatch.setenv("USER_POOL_JWKS_URL", reachable)
+    forget_singletons()
+    assert deployment.authenticate("tab", token=token)["type"] == "authenticated"
+
+
+def test_r25_connections_by_token_are_counted_as_messages_and_held_to_a_number(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_MESSAGES_PER_MINUTE", "25")
+    forget_singletons()
+    opened = time.time() // 60 * 60
+    token = deployment.sign_in("ann")
+    answers = []
+    for number in range(30):
+        monkeypatch.setattr(time, "time", lambda now=opened + number: now)
+        answers.append(deployment.connect(f"tab-{number}", queryStringParameters={"token": token}))
+    assert [answer["statusCode"] for answer in answers] == [200] * 25 + [429] * 5
+    assert deployment.sockets.closed == [f"tab-{number}" for number in range(25 - MAX_CONNECTIONS)]
+    assert {message["code"] for sent in deployment.sockets.sent.values() for message in sent} == {
+        "rate_limited"
+    }
+
+
+def test_r25_one_connection_too_many_closes_the_oldest(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = time.time()
+    token = deployment.sign_in("ann")
+    for number in range(MAX_CONNECTIONS + 1):
+        monkeypatch.setattr(time, "time", lambda now=opened + number: now)
+        deployment.connect(f"tab-{number}")
+        assert deployment.authenticate(f"tab-{number}", token=token)["type"] == "authenticated"
+    assert deployment.sockets.closed == ["tab-0"]
+    deployment.send("tab-0", action="list_jobs")
+    assert [message["code"] for message in deployment.sockets.sent["tab-0"][1:]] == [
+        "rate_limited",
+        "unauthenticated",
+    ]
 
 
 def test_another_user_on_the_same_connection_is_refused(deployment: Deployment, tab: str) -> None:
