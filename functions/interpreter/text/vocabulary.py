@@ -57,7 +57,7 @@ flag flagged found nowadays pricey large larger size sized cycle related associa
 spendings vms steering committee books components efficient efficiently total shell fork eat eats eating
 ate hmm love whether course moment advance auditors auditor preparing u none nobody
 because valuable worthwhile
-whenever manager colleague colleagues claim claims vendor aggregate resolution
+whenever manager colleague colleagues claim claims vendor eligible aggregate resolution
 matrix grid pivot heatmap along doing faring both tracking
 grateful provide framework require requires required controller noon sure kind says rep recos recs
 candidates talkers final accrual closing select making normally wonderful hurry supply lack
@@ -111,7 +111,7 @@ overshoot halves two subtract subtracting subtracted net gross dropping skip ski
 alongside beside
 beginning inception lifetime ever still begin begins explains explain remainder
 machines servers boxes smaller renew migrate migrated migrating switch convert
-balance summer winter autumn spring christmas easter thanksgiving holiday holidays
+balance
 disappear disappeared vanish vanished worst contributors typical typically stem stems stemmed
 """
 
@@ -158,6 +158,7 @@ bad terrible horrible awful ugly painful dreadful hefty steep massive enormous g
 nasty decent terribly awfully literally truly genuinely surely definitely certainly precisely loosely
 accurately swiftly promptly terms headline ballpark nutshell gist spreadsheet keynote newsletter accountant
 accountants bookkeeper treasurer
+summer winter autumn spring christmas easter thanksgiving holiday holidays
 """
 EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
 """Words nothing is meant by, unless they stand where a name does: passed over, and said to be."""

@@ -260,7 +260,8 @@ def _claim(sentence: Sentence, words: list[Word], hit: _Hit, index: ValueIndex) 
     if other is not None and not _same(other, value.dimension):
         value = part_of_name(said, other, index)
         beside = _beside_span(sentence, words, hit.first, hit.size, index)
-    accounts = _of_accounts(sentence, words, hit, said, index) if other is None else None
+    of_accounts = beside and words[beside[1]].text == "accounts" and beside[1] == hit.first + hit.size
+    accounts = all_with_name(said, hit.values, index) if of_accounts and other is None else None
     if accounts is not None:
         sentence.claim(start, end, VALUE, accounts)
         return
@@ -286,22 +287,6 @@ def _named_beside(sentence: Sentence, words: list[Word], hit: _Hit, index: Value
         if dimension is not None and not _GROUPED_BY.search(sentence.before(words[before].start)):
             return dimension
     return None
-
-
-def _of_accounts(
-    sentence: Sentence, words: list[Word], hit: _Hit, said: str, index: ValueIndex
-) -> Value | None:
-    """The accounts that "the prod accounts" are, where their names tell and not a tag of that value."""
-    after = hit.first + hit.size
-    if (
-        after >= len(words)
-        or words[after].text != "accounts"
-        or not hit.values[0].dimension.startswith(_LABELS)
-    ):
-        return None
-    if not _touching(sentence, words[after - 1], words[after]):
-        return None
-    return all_with_name(said, "LINKED_ACCOUNT", index)
 
 
 def _label_named(word: Word, index: ValueIndex) -> str | None:

@@ -6,6 +6,8 @@ from interpreter.values.index import ValueIndex
 from interpreter.values.nearest import nearest_services
 from interpreter.values.value import Value, dimension_label
 
+_ACCOUNT = "LINKED_ACCOUNT"
+
 
 def part_of_name(said: str, dimension: str, index: ValueIndex) -> Value:
     """The one value of the dimension that has the words in its name. Raises Unclear for none or several."""
@@ -29,22 +31,27 @@ def part_of_name(said: str, dimension: str, index: ValueIndex) -> Value:
     raise Unclear(message, [f"Spend of the {name} {label} last month" for name in names[:4]])
 
 
-def all_with_name(said: str, dimension: str, index: ValueIndex) -> Value | None:
-    """All values of the dimension that have the words in their names, as one; None where there is none."""
+def all_with_name(said: str, values: list[Value], index: ValueIndex) -> Value | None:
+    """All accounts with the words in their names, as one: what "the prod accounts" are.
+
+    None where no name has them, and where `values`, which the words are otherwise, has the account itself.
+    """
+    if any(value.dimension == _ACCOUNT for value in values) or values[0].dimension in ("SERVICE", "REGION"):
+        return None
     wanted = set(stems(said))
     found = {
         value.name: value.values
-        for phrase, values in index.phrases.items()
+        for phrase, known in index.phrases.items()
         if wanted <= set(phrase)
-        for value in values
-        if value.dimension == dimension and value.kind == "value"
+        for value in known
+        if value.dimension == _ACCOUNT and value.kind == "value"
     }
     if not found:
         return None
-    label = dimension_label(dimension) + ("s" if len(found) > 1 else "")
+    label = dimension_label(_ACCOUNT) + ("s" if len(found) > 1 else "")
     note = f'Took "{said}" as the {label} {_listed(list(found))}.'
-    every = tuple(dict.fromkeys(each for values in found.values() for each in values))
-    return Value(dimension, every, " and ".join(found), note=note)
+    every = tuple(dict.fromkeys(each for ids in found.values() for each in ids))
+    return Value(_ACCOUNT, every, " and ".join(found), note=note)
 
 
 def the_one(said: str, values: list[Value], index: ValueIndex) -> Value:

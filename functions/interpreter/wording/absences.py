@@ -3,10 +3,11 @@
 from interpreter.text.pattern import Pattern
 from interpreter.text.sentence import Sentence
 from interpreter.unclear import Unclear
+from interpreter.wording.refusals import ADVICE
 
 _COST = (
     r"(?:costs?|spend(?:ing)?|charges?|usage|expenses?|bills?)\b"
-    r"(?! ?(?:cent(?:er|re)s?|categor\w+|anomal\w+))"
+    r"(?![ -]?(?:cent(?:er|re)s?|categor\w+|anomal\w+))"
 )
 _ABSENT = Pattern(
     r"\b(?:spends?|spent|spending|costs?|pays?|paid|paying|uses?|used|using) nothing\b|"
@@ -35,6 +36,8 @@ _EVERY_TIME = Pattern(
 def refuse_absences(sentence: Sentence) -> None:
     """Raises Unclear for what would need the charges that are not there, or a set of several lists."""
     text = sentence.text
+    if ADVICE.search(text):
+        return
     if _ABSENT.search(text):
         raise Unclear(
             "A bill says what was charged, not what was not. Ask for the spend by account or service: "

@@ -84,8 +84,8 @@ _CODE = Pattern(
     r"any )?(?:previous|prior|above) instructions?|system prompt)\b|<script|\{\{"
 )
 
-_ADVICE = Pattern(
-    r"\b(?:sav\w+|idle|unused|delete|down-?siz\w+|right-?siz\w+|recommend\w*|optimi\w+|over-?(?:sized|"
+ADVICE = Pattern(
+    r"\b(?:sav\w+|idle|unused|deleted?|down-?siz\w+|right-?siz\w+|recommend\w*|optimi\w+|over-?(?:sized|"
     r"provisioned)|waste\w*|reduce)\b"
 )
 
@@ -143,7 +143,7 @@ _NOT_IN_A_BILL = (
         ["Spend by usage type last month"],
     ),
     (
-        Pattern(r"\b(?:top|bottom|first|last) 0\b"),
+        Pattern(r"\b(?:top|bottom) 0\b"),
         "The top 0 are none. Give a number from 1.",
         ["Top 5 services this month"],
     ),
@@ -186,17 +186,17 @@ def refuse_what_cannot_be_asked(sentence: Sentence, catalog: Catalog, bill_words
     other = _OTHER_CLOUD.search(sentence.text)
     if other and other.group() not in bill_words:
         raise Unclear(f"I only know the AWS bill, not {other.group()}.", WHAT_CAN_BE_ASKED)
-    if _LIST_PRICES.search(sentence.text) and not _ADVICE.search(sentence.text):
+    if _LIST_PRICES.search(sentence.text) and not ADVICE.search(sentence.text):
         raise Unclear("The bill says what was charged, not list prices.", WHAT_CAN_BE_ASKED)
     list_cost = _LIST_COST.search(sentence.text)
-    if list_cost and not _ADVICE.search(sentence.text):
+    if list_cost and not ADVICE.search(sentence.text):
         said = list_cost["said"] or list_cost["named"] or list_cost["alone"]
         raise Unclear(
             f'Cost Explorer has no "{said}", only what was charged: unblended, amortized, net and '
             "blended cost.",
             ["Spend last month", "Amortized cost last month", "Total before credits last month"],
         )
-    if _HYPOTHETICAL.search(sentence.text) and not _ADVICE.search(sentence.text):
+    if _HYPOTHETICAL.search(sentence.text) and not ADVICE.search(sentence.text):
         raise Unclear(
             "The bill says what was charged, not what would be charged if things were otherwise.",
             WHAT_CAN_BE_ASKED,
@@ -236,7 +236,7 @@ def _refuse_other_dimensions(sentence: Sentence, catalog: Catalog) -> None:
         # a bill may have a tag of that name: "by cluster"
         own = {word.lower() for dimension in dimensions for word in dimension.split()}
         found = resource if resource and resource["name"].removesuffix("s") not in own else None
-    if found and not _ADVICE.search(sentence.text):
+    if found and not ADVICE.search(sentence.text):
         by_usage = ["Spend by usage type last month"] if "usage type" in dimensions else []
         raise Unclear(
             f"Costs cannot be grouped by {found['name']}. They can be by: {', '.join(dimensions)}.",
