@@ -52,6 +52,11 @@ def is_for(described: Mapping[str, Any], plan: QueryPlan, account_names: Mapping
     return not says_otherwise and not plan.exclude and _is_named(described["BudgetName"], plan, account_names)
 
 
+def is_of_all(described: Mapping[str, Any]) -> bool:
+    """Whether a budget is of the whole bill: one without filters."""
+    return scope_of(described) == BudgetScope()
+
+
 def scope_of(described: Mapping[str, Any]) -> BudgetScope:
     """The scope of a budget: its FilterExpression, or the older CostFilters without one."""
     expression = described.get("FilterExpression")

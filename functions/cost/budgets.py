@@ -4,7 +4,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any, Literal
 
 from billing.calendar import add_months
-from cost.budget_scope import asks_for_a_part, is_for
+from cost.budget_scope import asks_for_a_part, is_for, is_of_all
 from cost.charge_table import ZERO, charge_table
 from cost.forecast import forecast_of, rest_of_month
 from cost.history import days_in_history
@@ -31,10 +31,26 @@ def analyse_budgets(question: CostQuestion) -> CostAnalysis:
     if not budgets:
         recommended, figures = recommended_budget(question)
         return CostAnalysis(budgets=recommended, figures=figures)
+    asked = None
     if asks_for_a_part(question.plan):
-        budgets = _asked_for(question, described) or budgets
+        asked = _asked_for(question, described)
+    elif question.plan.budget_of_all:
+        asked = _of_all(question, described)
     _note_as_of_today(question)
-    return CostAnalysis(budgets=budgets, figures=_worst(question, budgets))
+    figures = _standings(question, asked or budgets)
+    # of what was asked for by name, what is left or over is the figure; of all, how many are in danger
+    figures.insert(len(figures) if asked else 0, _in_danger(asked or budgets))
+    return CostAnalysis(budgets=asked or budgets, figures=figures)
+
+
+def _of_all(question: CostQuestion, described: list[dict[str, Any]]) -> list[Budget]:
+    """The budgets without filters, which are of the whole bill."""
+    asked = _in_order([one for one in described if is_of_all(one)])
+    if not asked:
+        question.note("no_budget_of_all", "No budget is of the whole bill: all are shown.")
+    elif len(asked) < len(_in_order(described)):
+        question.note("other_budgets", "Budgets of parts of the bill are left out.")
+    return asked
 
 
 def _asked_for(question: CostQuestion, described: list[dict[str, Any]]) -> list[Budget]:
@@ -153,22 +169,28 @@ def _state(limit: Decimal, actual: Decimal, forecast: Decimal | None) -> State:
     return "forecast_to_exceed" if forecast is not None and forecast > limit else "ok"
 
 
-def _worst(question: CostQuestion, budgets: list[Budget]) -> list[Figure]:
+def _in_danger(budgets: list[Budget]) -> Figure:
     over = [one for one in budgets if one.state != "ok"]
-    figures = [
-        Figure(
-            id="budgets_in_danger",
-            label="Budgets exceeded or forecast to be",
-            value=Decimal(len(over)),
-            unit="count",
-        )
-    ]
-    for one in over:
-        beyond = max(one.actual, one.forecast or ZERO) - one.limit
-        label = f"Over the budget {one.name}"
+    label = "Budgets exceeded or forecast to be"
+    return Figure(id="budgets_in_danger", label=label, value=Decimal(len(over)), unit="count")
+
+
+def _standings(question: CostQuestion, budgets: list[Budget]) -> list[Figure]:
+    """How each stands now, left or over, and apart from it how far it is forecast to pass its limit."""
+    currency = question.catalog.currency
+    figures = []
+    for one in budgets:
+        left = one.limit - one.actual
+        known = ("left", "Left of the budget") if left >= 0 else ("over", "Over the budget")
         figures.append(
-            Figure(id=f"over:{one.name}", label=label, value=beyond, unit=question.catalog.currency)
+            Figure(
+                id=f"{known[0]}:{one.name}", label=f"{known[1]} {one.name}", value=abs(left), unit=currency
+            )
         )
+        if one.forecast is not None and one.forecast > one.limit:
+            label = f"Forecast beyond the budget {one.name}"
+            value = one.forecast - one.limit
+            figures.append(Figure(id=f"forecast_over:{one.name}", label=label, value=value, unit=currency))
     return figures
 
 

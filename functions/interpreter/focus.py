@@ -4,6 +4,10 @@ from interpreter.reading import Reading
 from interpreter.text.pattern import Pattern
 from protocol.query_plan import CommitmentFocus, CommitmentMeasure, SavingsFocus
 
+_ORGANISATION = Pattern(
+    r"\b(?:organi[sz]ation(?:'?s)?|org|company(?:'?s)?|(?:overall|whole|entire|total)(?: \w+){0,2} budget|"
+    r"budget (?:overall|in total|as a whole))\b"
+)
 _PLANS = Pattern(r"\b(?:savings? ?plans?|sps?)\b")
 _RESERVED = Pattern(r"\b(?:reserved (?:instances?|capacity|nodes?)|reservations?|ris?)\b")
 _WASTED = Pattern(r"\bwast(?:e|ed|ing)\b")
@@ -19,6 +23,11 @@ def savings_focus(reading: Reading) -> SavingsFocus:
     if markers & {"buy_commitments", "savings_plans", "reservations", "commitments"}:
         return "commitments"
     return "trusted_advisor" if "trusted_advisor" in markers else "all"
+
+
+def budget_of_all(reading: Reading) -> bool:
+    """Whether the budget of the whole organisation is asked for, and not those of its parts."""
+    return not (reading.filters or reading.exclude) and _ORGANISATION.search(reading.text) is not None
 
 
 def commitment_focus(reading: Reading) -> CommitmentFocus:

@@ -5,7 +5,7 @@ from typing import cast
 
 from billing.calendar import Unit
 from billing.catalog import Catalog
-from interpreter.focus import commitment_focus, commitment_measure, savings_focus
+from interpreter.focus import budget_of_all, commitment_focus, commitment_measure, savings_focus
 from interpreter.forecasting import forecast_of
 from interpreter.intents import (
     SINCE_LAST,
@@ -97,6 +97,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         savings_focus=savings_focus(reading),
         commitment_focus=commitment_focus(reading),
         commitment_measure=commitment_measure(reading),
+        budget_of_all=intent == "budget" and budget_of_all(reading),
         ascending=reading.ranking.ascending,
         place=_place(intent, reading),
         direction_claimed=_direction(reading),

@@ -95,7 +95,8 @@ class QueryPlan(Interpretation):
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
     `share_of` leave, of everything when there are none. `place` is the row or day asked for where it is not
     the first (the second dearest service), or of a comparison the row whose change is asked for. `moved` says
-    that of a change only the `limit` that rose, or fell, furthest are asked for.
+    that of a change only the `limit` that rose, or fell, furthest are asked for. `budget_of_all` asks for the
+    budgets of the whole bill, and not of its parts.
     """
 
     measure: Measure = "total"
@@ -108,6 +109,7 @@ class QueryPlan(Interpretation):
     savings_focus: SavingsFocus = "all"
     commitment_focus: CommitmentFocus = "both"
     commitment_measure: CommitmentMeasure = "all"
+    budget_of_all: bool = False
     ascending: bool = False
     place: int | None = None
     direction_claimed: Direction | None = None

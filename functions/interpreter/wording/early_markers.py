@@ -49,6 +49,11 @@ _EARLY_MARKERS: list[tuple[str, str]] = [
         r"ate up|(?:went|go|goes|going|gone) out (?:of )?the door|"
         r"(?:boil(?:s|ed)?|drill(?:s|ed)?|nail(?:ed)?) down(?: to)?|down to the (?:cent|penny|dollar)",
     ),
+    (
+        "budget",
+        r"(?:what is |what has |whats |how much is |is |are )?(?:left|remains?|remaining|unspent)"
+        r"(?= (?:of|in|on|from|within) .{1,40}\bbudgets?\b)",
+    ),
     ("tag_coverage", r"tag(?:ging)? (?:coverage|compliance|completeness|rate)"),
     # what is about commitments, before "savings" is read alone
     (

@@ -94,11 +94,21 @@ def budget_line(answer: Answer, budget: Budget) -> str:
     if budget.recommended:
         unit = budget.time_unit.lower()
         return f"No budget is set; {bold(limit)} ({text(unit)}) is recommended"
-    forecast = "" if budget.forecast is None else f", {bold(answer.money(budget.forecast))} forecast"
+    left = budget.limit - budget.actual
+    stands = f"{bold(answer.money(abs(left)))} {'left' if left >= 0 else 'over'}"
     return (
         f"Budget “{text(budget.name)}” is {bold(_STATES[budget.state])}: "
-        f"{bold(answer.money(budget.actual))} of {limit} spent{forecast}"
+        f"{bold(answer.money(budget.actual))} of {limit} spent, {stands}{_expected(answer, budget)}"
     )
+
+
+def _expected(answer: Answer, budget: Budget) -> str:
+    """What is forecast, and by how much it passes the limit; empty without a forecast."""
+    if budget.forecast is None:
+        return ""
+    beyond = budget.forecast - budget.limit
+    by = f", {answer.money(beyond)} beyond the limit" if beyond > 0 else ""
+    return f"; {bold(answer.money(budget.forecast))} forecast{by}"
 
 
 def budget_table(answer: Answer, budgets: list[Budget]) -> str:

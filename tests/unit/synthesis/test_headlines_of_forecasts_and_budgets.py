@@ -36,7 +36,14 @@ CASES: list[tuple[QueryPlan, CostAnalysis, str]] = [
     (
         plan("budget", period=None),
         CostAnalysis(budgets=[budget("ok", name="calm", actual="1", forecast=None), budget("exceeded")]),
-        "Budget “team” is **exceeded**: **$100.00** of $90.00 spent, **$140.00** forecast.",
+        "Budget “team” is **exceeded**: **$100.00** of $90.00 spent, **$10.00** over; **$140.00** forecast, "
+        "$50.00 beyond the limit.",
+    ),
+    (
+        plan("budget", period=None),
+        CostAnalysis(budgets=[budget("forecast_to_exceed", actual="60")]),
+        "Budget “team” is **forecast to exceed its limit**: **$60.00** of $90.00 spent, **$30.00** left; "
+        "**$140.00** forecast, $50.00 beyond the limit.",
     ),
     (
         plan("budget", period=None),
@@ -59,4 +66,4 @@ def test_budgets_of_an_earlier_month_are_said_to_be_todays() -> None:
     found = CostAnalysis(budgets=[budget("exceeded")])
     cost = CostFindings(analysis=found, notes=[Note(id="budgets_now", text=said)])
 
-    assert composed(plan("budget"), cost=cost).response.splitlines()[0].endswith(f" forecast. {said}")
+    assert composed(plan("budget"), cost=cost).response.splitlines()[0].endswith(f" the limit. {said}")
