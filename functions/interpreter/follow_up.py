@@ -30,6 +30,7 @@ _CAN_BE_GROUPED: tuple[Intent, ...] = (
     "forecast",
 )
 _CANNOT_BE_GROUPED: tuple[Intent, ...] = ("commitment", "budget", "anomaly")
+_SAME = Pattern(r"^(?!.*\b(?:whole|all|entire|full)\b).*\bsame\b")
 _THERE = Pattern(r"\b(?:there|on (?:it|that|those|them))\b")
 _TAKES_OVER_NOTHING: tuple[Intent, ...] = ("savings", "budget", "assessment")
 
@@ -204,7 +205,9 @@ def _take_over_spans(reading: Reading, intent: Intent, before: QueryPlan, today:
             reading.spans, reading.before_spans = [current, span], ["", ""]
         elif span.relation is not None:
             reading.spans = [related_to(current, span)]
-        elif span.unit == "year" and current.unit not in (None, "week", "year") and "same" in reading.text:
+        elif (
+            span.unit == "year" and current.unit not in (None, "week", "year") and _SAME.search(reading.text)
+        ):
             moved = current.years_moved(span.start.year - current.start.year)
             reading.spans = [replace(moved, note="Took the same days of that year.")]
 

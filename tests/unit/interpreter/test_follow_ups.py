@@ -269,3 +269,10 @@ def test_savings_there_are_those_of_what_was_asked_before() -> None:
 
     assert (plan.intent, plan.filters) == ("savings", {"SERVICE": [S3]})
     assert f"Kept service: {S3}." in plan.assumptions
+
+
+def test_the_same_for_the_whole_of_a_year_is_the_year() -> None:
+    assert days(ask("same for the whole of last year", "S3 in February")) == (
+        date(2025, 1, 1),
+        date(2026, 1, 1),
+    )
