@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from local.cli.options import LOCAL_URL, Url, refuse
+from local.cli.options import LOCAL_URL, Url, instead_of_url, refuse
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Export or erase all that is kept of a user.", no_args_is_help=True)
 
-User = Annotated[str, typer.Argument(help="A username of the user pool, or TENANT#ID.")]
+User = Annotated[
+    str,
+    typer.Argument(
+        help="A username of the user pool: all they asked, under whatever tenant. Or TENANT#ID: that alone."
+    ),
+]
 Stack = Annotated[
     str | None, typer.Option("--stack", metavar="NAME", help="On AWS: the stack, instead of --url.")
 ]
@@ -34,13 +39,14 @@ def export(
 ) -> None:
     """Everything kept of a user, as JSON: jobs with their messages and results, spending, connections."""
     from local.cli.aws_errors import aws_errors_told
-    from local.deployment.user_data import NothingKept, UnknownUser, owner_key
+    from local.deployment.owners import UnknownUser, owners_of
+    from local.deployment.user_data import NothingKept
     from local.deployment.user_data import export as export_of
 
     stores = stores_for(url, stack)
     try:
         with aws_errors_told():
-            content = json.dumps(export_of(stores, owner_key(stores, user)), indent=2, ensure_ascii=False)
+            content = json.dumps(export_of(stores, owners_of(stores, user)), indent=2, ensure_ascii=False)
         if output:
             output.write_text(content + "\n", encoding="utf-8")
             typer.echo(f"Written to {output}.", err=True)
@@ -61,22 +67,22 @@ def erase(
 ) -> None:
     """Delete everything kept of a user. Their account in the user pool stays; delete it there."""
     from local.cli.aws_errors import aws_errors_told
-    from local.deployment.user_data import JobsUnderWay, NothingKept, UnknownUser, owner_key
+    from local.deployment.owners import UnknownUser, owners_of
+    from local.deployment.user_data import WHAT_STAYS, JobsUnderWay, NothingKept
     from local.deployment.user_data import erase as erase_of
 
     stores = stores_for(url, stack)
     try:
         with aws_errors_told():
-            owner = owner_key(stores, user)
+            owners = owners_of(stores, user)
             if not yes:
-                typer.confirm(f"Erase all that is kept of {user} ({owner})?", abort=True)
-            erased = erase_of(stores, owner)
+                typer.confirm(f"Erase all that is kept of {user} ({', '.join(owners)})?", abort=True)
+            erased = erase_of(stores, owners)
     except (UnknownUser, JobsUnderWay, NothingKept) as error:
         refuse(str(error))
     typer.echo(
         f"Erased: {erased['jobs']} jobs, {erased['results']} stored results, "
-        f"{erased['conversations']} conversations.\n"
-        "Step Functions keeps the input of ended executions, which holds the question, for 90 days."
+        f"{erased['conversations']} conversations of {', '.join(owners)}.\n{WHAT_STAYS}"
     )
 
 
@@ -89,8 +95,10 @@ def stores_for(url: str, stack: str | None) -> "Stores":
     try:
         with aws_errors_told():
             return stores_of(stack) if stack else stores_at(url)
-    except (NoSuchStack, SignInFailed) as error:
+    except NoSuchStack as error:
         refuse(str(error))
+    except SignInFailed as error:
+        refuse(f"{error}{instead_of_url(url, '--stack NAME')}")
 
 
 def show_usage(url: str, stack: str | None, days: int, as_json: bool) -> None:

@@ -1,14 +1,14 @@
 """All that is kept of one user: brought together for them, or erased.
 
-What cannot be reached from here: the input of executions, which holds the question and which Step Functions
-keeps for 90 days after they end; the account in the user pool, which is an administrator's; and AWS's backups
-of the tables, which go after 35 days.
+A user is all the owners they have asked as (local.deployment.owners). What cannot be reached from here is in
+WHAT_STAYS; the account in the user pool is an administrator's.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from billing.spending_ledger import KEPT_SECONDS, ledger_key
 from connections.store import DynamoDbConnectionStore
-from identity.token import tenant_of
 from jobs.dynamodb_store import DynamoDbJobStore
 from jobs.job import Summary
 
@@ -26,62 +25,59 @@ if TYPE_CHECKING:
 _PAGE = 100
 _OBJECTS_A_REQUEST = 1000  # what DeleteObjects takes
 
+WHAT_STAYS = (
+    "What stays, and goes by itself: at Step Functions the input of ended executions, which holds the "
+    "question, for 90 days; on AWS also the tables' backups for 35 days, and what is in the dead-letter "
+    "queue for 14 days."
+)
+
 Item = dict[str, Any]
 
 
-class UnknownUser(Exception):
-    """There is no such user in the pool; the message says what to give instead."""
-
-
 class NothingKept(Exception):
-    """There is no data of this owner; the message says whom to ask for instead."""
+    """There is no data of these owners; the message says how to find who has some."""
 
 
 class JobsUnderWay(Exception):
     """What is still written cannot be erased."""
 
 
-def owner_key(stores: Stores, user: str) -> str:
-    """The owner a user's jobs belong to: TENANT#ID as it is, or looked up by username. Raises UnknownUser."""
-    if "#" in user:
-        return user
-    try:
-        found = stores.user_pool.admin_get_user(UserPoolId=stores.user_pool_id, Username=user)
-    except stores.user_pool.exceptions.UserNotFoundException as error:
-        raise UnknownUser(
-            f"The user pool has no user {user}. Give TENANT#ID, as `finops usage` shows it, instead."
-        ) from error
-    attributes = {each["Name"]: each["Value"] for each in found["UserAttributes"]}
-    return f"{tenant_of(attributes, stores.tenant_claim)}#{attributes['sub']}"
-
-
-def export(stores: Stores, owner: str) -> dict[str, Any]:
-    """Everything kept of an owner, as JSON values: jobs with their messages and results, and the rest.
+def export(stores: Stores, owners: list[str]) -> dict[str, Any]:
+    """Everything kept of a user's owners, as JSON values: jobs with their messages and results, and the rest.
 
     Raises NothingKept.
     """
-    kept = {
-        "jobs": [_plain(item) for item in _items(stores, _job_keys(stores, owner))],
-        "conversations": [_plain(item) for item in _items(stores, _conversation_keys(stores, owner))],
-        "spending": [_plain(item) for item in _items(stores, _ledger_keys(owner))],
-        "connections": [_plain(item) for item in _connection_rows(stores, owner)],
-        "results": {key: json.loads(_body(stores, key)) for key in _result_keys(stores, owner)},
-    }
-    if not any(kept.values()):
-        raise _nothing_kept(owner)
-    return {"owner": owner, **kept}
+    kept: dict[str, list[Any]] = {"jobs": [], "conversations": [], "spending": [], "connections": []}
+    results: dict[str, Any] = {}
+    for owner in owners:
+        kept["jobs"] += map(_plain, _items(stores, _job_keys(stores, owner)))
+        kept["conversations"] += map(_plain, _items(stores, _conversation_keys(stores, owner)))
+        kept["spending"] += map(_plain, _items(stores, _ledger_keys(owner)))
+        kept["connections"] += map(_plain, _connection_rows(stores, owner))
+        results |= {key: json.loads(_body(stores, key)) for key in _result_keys(stores, owner)}
+    if not (results or any(kept.values())):
+        raise _nothing_kept(owners)
+    return {"owners": owners, **kept, "results": results}
 
 
-def erase(stores: Stores, owner: str) -> dict[str, int]:
-    """Deletes everything kept of an owner; how much there was, by kind. Raises JobsUnderWay, NothingKept.
+def erase(stores: Stores, owners: list[str]) -> Counter[str]:
+    """Deletes everything kept of a user's owners; how much there was, by kind.
 
-    Jobs go last: they name the rest, so an erasure that was interrupted can be repeated.
+    Raises NothingKept, and JobsUnderWay, nothing being deleted then, while any of them has a job under way.
     """
-    under_way = [job.job_id for job in _jobs(stores, owner) if job.ended_at is None]
+    under_way = [job.job_id for owner in owners for job in _jobs(stores, owner) if job.ended_at is None]
     if under_way:
         raise JobsUnderWay(
             f"{len(under_way)} jobs of the user are under way: cancel them or wait for their end."
         )
+    gone = sum((_erase_owner(stores, owner) for owner in owners), Counter[str]())
+    if not gone:
+        raise _nothing_kept(owners)
+    return gone
+
+
+def _erase_owner(stores: Stores, owner: str) -> Counter[str]:
+    """Jobs go last: they name the rest, so an erasure that was interrupted can be repeated."""
     results = list(_result_keys(stores, owner))
     for begin in range(0, len(results), _OBJECTS_A_REQUEST):
         objects = [{"Key": key} for key in results[begin : begin + _OBJECTS_A_REQUEST]]
@@ -96,10 +92,13 @@ def erase(stores: Stores, owner: str) -> dict[str, int]:
             TableName=stores.connections_table, Key={"pk": row["pk"], "sk": row["sk"]}
         )
     conversations, jobs = list(_conversation_keys(stores, owner)), list(_job_keys(stores, owner))
-    gone = [_delete(stores, key) for key in [*conversations, *_ledger_keys(owner), *jobs]]
-    if not any((results, live, rows, *gone)):
-        raise _nothing_kept(owner)
-    return {"jobs": len(jobs), "results": len(results), "conversations": len(conversations)}
+    return Counter(
+        results=len(results),
+        connections=len(live) + len(rows),
+        conversations=sum(_delete(stores, key) for key in conversations),
+        spending=sum(_delete(stores, key) for key in _ledger_keys(owner)),
+        jobs=sum(_delete(stores, key) for key in jobs),
+    )
 
 
 def _delete(stores: Stores, key: str) -> bool:
@@ -110,11 +109,8 @@ def _delete(stores: Stores, key: str) -> bool:
     return "Attributes" in answer
 
 
-def _nothing_kept(owner: str) -> NothingKept:
-    return NothingKept(
-        f"Nothing is kept of {owner}. If they did ask, it was under another tenant: give TENANT#ID, as"
-        " `finops usage` shows it."
-    )
+def _nothing_kept(owners: list[str]) -> NothingKept:
+    return NothingKept(f"Nothing is kept of {', '.join(owners)}. `finops usage` shows of whom something is.")
 
 
 def _jobs(stores: Stores, owner: str) -> Iterator[Summary]:

@@ -14,9 +14,9 @@ from jobs.job import Event, Job, timestamp_text
 from local.cli.main import app
 from local.cli.users import app as user_app
 from local.client import FinOpsSession
+from local.deployment.owners import owner_today
 from local.deployment.stores import Stores, stores_at
 from local.deployment.usage import usage
-from local.deployment.user_data import owner_key
 from local.runtime import RuntimeOptions, running
 from protocol.job import Owner
 from support.finops_command import FinopsServer
@@ -53,7 +53,7 @@ def exported(server: FinopsServer, user: str) -> dict[str, Any]:
 
 def test_usage_counts_questions_and_paid_requests_by_user_and_day(stores: Stores, demo: FinopsServer) -> None:
     today = datetime.now(UTC).date()
-    row = next(each for each in usage(stores, today, today) if each.owner == owner_key(stores, "ursula"))
+    row = next(each for each in usage(stores, today, today) if each.owner == owner_today(stores, "ursula"))
     assert (row.questions, row.completed, row.failed, row.under_way) == (2, 2, 0, 0)
     paid = [
         json.loads(body) if isinstance(body, str) else body
@@ -77,15 +77,15 @@ def test_export_holds_all_that_is_the_users_and_nothing_of_others(
     assert [each["latestJobId"] for each in content["conversations"]] == [content["jobs"][0]["jobId"]]
     assert content["spending"]
     assert len([key for key in content["results"] if key.endswith("result.json")]) == 2
-    assert owner_key(stores, "otto") not in file.read_text()
+    assert owner_today(stores, "otto") not in file.read_text()
 
 
 def test_erasure_leaves_nothing_of_the_user_and_all_of_others(stores: Stores, demo: FinopsServer) -> None:
-    owner = owner_key(stores, "ursula")
+    owner = owner_today(stores, "ursula")
     others = exported(demo, "otto")
     said = run(demo, "erase", "ursula", "--yes")
     assert "2 jobs" in said
-    assert "90 days" in said
+    assert all(f"{days} days" in said for days in (90, 35, 14))
     left = stores.dynamodb.scan(TableName=stores.jobs_table)["Items"]
     left += stores.dynamodb.scan(TableName=stores.connections_table)["Items"]
     assert owner not in json.dumps(left)
@@ -99,6 +99,45 @@ def test_erasure_leaves_nothing_of_the_user_and_all_of_others(stores: Stores, de
         nothing = CliRunner().invoke(user_app, [*command, "ursula", "--url", demo.web_socket])
         assert (nothing.exit_code, nothing.stdout) == (2, "")
         assert f"Nothing is kept of {owner}." in " ".join(nothing.stderr.split())
+
+
+def test_what_was_asked_under_an_earlier_tenant_is_the_users_too(demo: FinopsServer) -> None:
+    stores = stores_at(demo.web_socket)
+    asyncio.run(ask_twice(demo, demo.user_token("mover", tenant="acme")))
+    before = owner_today(stores, "mover")
+    stores.user_pool.admin_update_user_attributes(
+        UserPoolId=stores.user_pool_id,
+        Username="mover",
+        UserAttributes=[{"Name": "custom:tenant", "Value": "globex"}],
+    )
+    asyncio.run(ask_once(demo.web_socket, demo.user_token("mover")))
+    now = owner_today(stores, "mover")
+    user_id = now.removeprefix("globex#")
+    assert (before, now) == (f"acme#{user_id}", f"globex#{user_id}")
+    # another's conversation may be called as the user is
+    asyncio.run(ask_in(demo.web_socket, demo.user_token("namesake"), conversation=f"else#{user_id}"))
+
+    content = exported(demo, "mover")
+    assert content["owners"] == [now, before]
+    assert [job["tenant"] for job in content["jobs"]] == ["globex", "acme", "acme"]
+    assert len(content["conversations"]) == 1
+    assert {row["pk"] for row in content["connections"]} == {f"OWNER#{now}", f"OWNER#{before}"}
+    assert len(exported(demo, before)["jobs"]) == 2
+    said = run(demo, "erase", "mover", "--yes")
+    kept = f"3 jobs, {len(content['results'])} stored results, 1 conversations"
+    assert f"Erased: {kept} of {now}, {before}.\n" in said
+    left = stores.dynamodb.scan(TableName=stores.jobs_table)["Items"]
+    left += stores.dynamodb.scan(TableName=stores.connections_table)["Items"]
+    assert before not in json.dumps(left)
+    assert now not in json.dumps(left)
+    objects = stores.s3.list_objects_v2(Bucket=stores.results_bucket)["Contents"]
+    assert not {each["Key"] for each in objects} & set(content["results"])
+    assert len(exported(demo, "namesake")["conversations"]) == 1
+
+
+async def ask_in(web_socket: str, token: str, conversation: str) -> None:
+    async with FinOpsSession(web_socket, token) as session:
+        await session.ask(QUESTION, conversation_id=conversation)
 
 
 def test_erasure_waits_for_jobs_under_way(stores: Stores, demo: FinopsServer) -> None:
@@ -135,7 +174,8 @@ def test_user_is_found_by_the_claim_the_deployment_goes_by(claim: str, tenant: s
         said = CliRunner().invoke(user_app, ["erase", "ana", "--yes", "--url", addresses.web_socket])
         assert said.exit_code == 0, said.output
         assert "Erased: 1 jobs" in said.output
-        assert stores.dynamodb.scan(TableName=stores.jobs_table)["Items"] == []
+        left = stores.dynamodb.scan(TableName=stores.jobs_table)["Items"]
+        assert owner_today(stores, "ana").rpartition("#")[2] not in json.dumps(left)
 
 
 def new_users_token(stores: Stores, username: str) -> str:
