@@ -60,13 +60,14 @@ def _listed(question: CostQuestion, changes: Changes, comparison: Comparison) ->
 
 
 def compare_amounts(current: Decimal, previous: Decimal) -> Comparison:
-    """The difference, and what it is of the earlier amount in percent (null of zero)."""
+    """The difference, and what it is of the earlier amount in percent (null of zero or less)."""
     delta = current - previous
     return Comparison(
         current=current,
         previous=previous,
         delta=delta,
-        delta_percent=percent(delta, previous),
+        # of a negative amount (a month of credits) a rise would read as a fall
+        delta_percent=percent(delta, previous) if previous > 0 else None,
     )
 
 

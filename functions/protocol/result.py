@@ -45,7 +45,7 @@ class Group(WireModel):
 
 
 class Comparison(WireModel):
-    """Later minus earlier; `deltaPercent` is null when the earlier amount is zero."""
+    """Later minus earlier; `deltaPercent` is null when the earlier amount is zero or less."""
 
     current: Number
     previous: Number

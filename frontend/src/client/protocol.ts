@@ -162,7 +162,7 @@ export interface Commitment {
   netSavings?: string | null;
 }
 /**
- * Later minus earlier; `deltaPercent` is null when the earlier amount is zero.
+ * Later minus earlier; `deltaPercent` is null when the earlier amount is zero or less.
  */
 export interface Comparison {
   current: string;
