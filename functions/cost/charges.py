@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cost.charge_table import MOST_GROUPS, ZERO, ChargeTable, charge_table, total_of
-from cost.credits import before_credits_figures
+from cost.credits import before_credits_figures, gross_to_net_figures
 from cost.groups import breakdown_groups
 from cost.history import days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.numbers import percent
@@ -34,7 +34,11 @@ def analyse_charges(question: CostQuestion) -> CostAnalysis:
         total=Money(amount=table.total, currency=question.catalog.currency),
         groups=breakdown_groups(table.by_keys(), plan.limit, ascending=plan.ascending) if group_by else None,
         reconciliation=_lines(question, split),
-        figures=[*_of_the_whole(question, split), *before_credits_figures(question, days, split)],
+        figures=[
+            *gross_to_net_figures(question, split),
+            *_of_the_whole(question, split),
+            *before_credits_figures(question, days, split),
+        ],
     )
 
 

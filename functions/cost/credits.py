@@ -33,6 +33,15 @@ def before_credits_figures(question: CostQuestion, days: Days, table: ChargeTabl
     return _both_totals(question, table, credited)
 
 
+def gross_to_net_figures(question: CostQuestion, table: ChargeTable) -> list[Figure]:
+    """What credits and refunds take off the gross total, where that difference is asked for."""
+    if question.plan.measure != "gross_to_net" or not table.tells_charge_types:
+        return []
+    credited = total_of(charge for charge in table.everything if charge.record_type in CREDITS)
+    label = "Difference between gross and net spend"
+    return [_figure("gross_to_net", label, -credited, question.catalog.currency)]
+
+
 def _both_totals(question: CostQuestion, table: ChargeTable, credited: list[Charge]) -> list[Figure]:
     currency = question.catalog.currency
     excluded = question.plan.charge_types.exclude

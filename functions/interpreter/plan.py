@@ -186,6 +186,8 @@ def _measure(intent: Intent, reading: Reading) -> tuple[Measure, bool, list[str]
     share = reading.singles_out and (_PART_OF.search(reading.text) is not None or "share" in reading.markers)
     if reading.ranking.extreme and intent == "spend":
         return reading.ranking.extreme, False, []
+    if intent == "charges" and reading.net and reading.exclude_charges and "compare" in reading.markers:
+        return "gross_to_net", False, []
     if reading.measured.average:
         step = reading.measured.step
         if step is None and reading.grouping.group_by:

@@ -17,7 +17,7 @@ Metric = Literal[
     "UsageQuantity", "NormalizedUsageAmount",
 ]  # fmt: skip
 Measure = Literal["total", "average_daily", "average_weekly", "average_monthly", "share", "dearest_day",
-                  "cheapest_day", "dearest_month", "cheapest_month", "count"]  # fmt: skip
+                  "cheapest_day", "dearest_month", "cheapest_month", "count", "gross_to_net"]  # fmt: skip
 Step = Literal["week", "quarter", "year"]
 TimeStep = Literal["hour", "day", "week", "month", "quarter", "year"]
 SavingsFocus = Literal["all", "idle", "rightsize", "commitments", "trusted_advisor"]
