@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,19 +27,33 @@ Job = dict[str, Any]
 async def list_jobs(session: FinOpsSession, *, limit: int, everyone: bool = False) -> list[Job]:
     """The latest jobs, newest first, over as many pages as `limit` takes."""
     jobs: list[Job] = []
-    cursor: str | None = None
-    while len(jobs) < limit:
-        message: dict[str, Any] = {"action": "list_jobs", "limit": min(PAGE, limit - len(jobs))}
-        if cursor:
-            message["cursor"] = cursor
-        if everyone:
-            message["all"] = True
-        page = await session.request(message, "jobs")
-        jobs += page["jobs"]
-        cursor = page.get("cursor")
-        if not cursor:
+    async for page in _pages(session, everyone, min(PAGE, limit)):
+        jobs += page
+        if len(jobs) >= limit:
+            break
+    return jobs[:limit]
+
+
+async def _jobs_since(session: FinOpsSession, since: datetime | None, everyone: bool) -> list[Job]:
+    """All jobs asked since then, or all there are, newest first."""
+    jobs: list[Job] = []
+    async for page in _pages(session, everyone, PAGE):
+        jobs += (job for job in page if _is_since(job, since))
+        if not all(_is_since(job, since) for job in page):
             break
     return jobs
+
+
+async def _pages(session: FinOpsSession, everyone: bool, size: int) -> AsyncIterator[list[Job]]:
+    message: dict[str, Any] = {"action": "list_jobs", "limit": size}
+    if everyone:
+        message["all"] = True
+    while True:
+        page = await session.request(message, "jobs")
+        yield page["jobs"]
+        if not page.get("cursor"):
+            return
+        message = {**message, "cursor": page["cursor"]}
 
 
 def print_jobs(jobs: list[Job]) -> None:
@@ -154,8 +169,8 @@ async def replay_failed(
     """
     jobs = [
         job
-        for job in await list_jobs(session, limit=1_000, everyone=everyone)
-        if job["status"] == "failed" and job.get("replayable") and _is_since(job, since)
+        for job in await _jobs_since(session, since, everyone)
+        if job["status"] == "failed" and job.get("replayable")
     ]
     if not jobs:
         sys.stderr.write(
