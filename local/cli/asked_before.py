@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from local.cli.options import LOCAL_URL, Token, Url, refuse
+from local.cli.options import LOCAL_URL, Token, Url, instead_of_url, refuse
 
 if TYPE_CHECKING:
     from local.client import FinOpsSession
@@ -125,7 +125,7 @@ def trace(
     from local.trace.executions import Executions, UnknownExecution
 
     try:
-        with aws_errors_told():
+        with aws_errors_told("" if state_machine else instead_of_url(url, "--state-machine ARN")):
             executions = (
                 Executions.on_aws(state_machine) if state_machine else Executions.at(http_address(url))
             )

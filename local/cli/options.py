@@ -33,6 +33,11 @@ def web_socket_address(value: str | None) -> str | None:
     )
 
 
+def instead_of_url(url: str, option: str) -> str:
+    """What to add where nothing was found at `url`, and it is the address of a deployed stack."""
+    return f" At a deployed stack give {option} instead." if url.startswith("wss:") else ""
+
+
 Data = Annotated[
     Path | None,
     typer.Option(

@@ -7,6 +7,7 @@ import pytest
 from support.finops_command import FinopsServer, finops, finops_processes, free_port
 
 NOWHERE = "ws://127.0.0.1:1/prod"
+STACK = "wss://127.0.0.1:1/prod"
 TOKEN = ["--token", "a.b.c"]
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:Machine"
 REFUSED: dict[str, tuple[list[str], str]] = {
@@ -19,6 +20,8 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "a replay at a server that is down": (["replay", "job", "--url", NOWHERE], "finops up"),
     "a trace at a server that is down": (["trace", "job", "--url", NOWHERE], "finops up"),
     "usage of a server that is down": (["usage", "--url", NOWHERE], "finops up"),
+    "a trace of a stack by its address": (["trace", "job", "--url", STACK], "--state-machine ARN"),
+    "usage of a stack by its address": (["usage", "--url", STACK], "--stack NAME"),
     "an ARN that is none": (["trace", "job", "--state-machine", "Machine"], "StateMachineArn"),
     "a conversation that no server keeps": (["ask", "--conversation", "a", "And in June?"], "finops up"),
     "a shown job of a server that is down": (["show", "job", "--url", NOWHERE], "finops up"),
