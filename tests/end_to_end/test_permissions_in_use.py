@@ -89,7 +89,7 @@ def leave_work_for_the_sweeper(addresses: Addresses) -> None:
 
 
 def until_swept(recorded: Recorded) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     wanted = {("SweeperFunction", "states:StartExecution"), ("SweeperFunction", "dynamodb:DeleteItem")}
     while not wanted <= {(call.function, call.action) for call in recorded.calls}:
         assert time.monotonic() < deadline, "the sweeper did not do its work"
