@@ -518,7 +518,7 @@ export interface ListJobs {
   all?: boolean;
 }
 /**
- * A heartbeat.
+ * A heartbeat; its time goes back as it came, so that a text stays one, "NaN" among them.
  */
 export interface Ping {
   action: "ping";
