@@ -11,6 +11,7 @@ from cost.numbers import percent
 from cost.question import ONE_DAY, CostQuestion
 from cost.spend import groups_asked
 from cost.two_periods import TwoPeriods, change_tables, two_tables
+from cost.without_region import edges_instead
 from protocol.query_plan import Period
 from protocol.result import Comparison, CostAnalysis, Driver, Figure, Group, Money
 
@@ -35,6 +36,8 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
     _note_unequal_days(question, days)
     note_estimates(question, tables.current)
     if not any(charge.amount for table in (tables.current, tables.previous) for charge in table.charges):
+        if (edges := edges_instead(question, days)) is not None:
+            return CostAnalysis(figures=edges)
         note_nearest_charge(question, days)
     comparison = compare_amounts(tables.current.total, tables.previous.total)
     changes = drivers_of(tables, usage, len(group_by)) if group_by else None

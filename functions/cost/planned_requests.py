@@ -17,6 +17,7 @@ from cost.question import ONE_DAY, CostQuestion
 from cost.share import asks_share, tells_part_by_groups
 from cost.spend import groups_asked
 from cost.two_periods import shared_granularity, takes_usage_apart, tells_charge_types, with_usage_type
+from cost.without_region import asks_a_region
 from protocol.query_plan import CommitmentMeasure, Intent, Period, QueryPlan
 from protocol.result import RequestMade
 
@@ -70,7 +71,8 @@ def _spend(question: CostQuestion) -> PlannedRequests:
             groups = [*question.plan.filters, *question.plan.exclude]
     needed += _credits_apart(question, groups)
     # the nearest charge where there is none; days where there are no hours
-    return PlannedRequests(needed, 1 + (question.plan.granularity == "HOURLY"))
+    otherwise = 1 + (question.plan.granularity == "HOURLY") + asks_a_region(question)
+    return PlannedRequests(needed, otherwise)
 
 
 def _charges(question: CostQuestion) -> PlannedRequests:
@@ -104,7 +106,7 @@ def _comparison(question: CostQuestion) -> PlannedRequests:
         groups = groups if apart else finer
     if _credits_apart(question, groups):
         needed += _both_periods(question, days, before, grouped=False)
-    return PlannedRequests(needed, 1)
+    return PlannedRequests(needed, 1 + asks_a_region(question))
 
 
 def _adoption(question: CostQuestion) -> PlannedRequests:

@@ -9,6 +9,7 @@ from cost.question import CostQuestion
 from cost.series import series_points, with_series
 from cost.share import Whole, asks_share, part_of_whole, share_figures
 from cost.steps import in_steps
+from cost.without_region import edges_instead
 from protocol.query_plan import Granularity
 from protocol.result import CostAnalysis, Figure, Group, Money
 
@@ -31,6 +32,9 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
         return CostAnalysis()
     note_estimates(question, table)
     if not table.total and not any(charge.amount for charge in table.charges):
+        edges = edges_instead(question, days)
+        if edges is not None:
+            return CostAnalysis(figures=edges)
         note_nearest_charge(question, days)
     return CostAnalysis(
         total=Money(amount=table.total, currency=question.catalog.currency),

@@ -171,7 +171,7 @@ def never_bare(answer: Answer) -> str:
 
 def no_data(answer: Answer) -> str:
     """The first line where there is no amount to give."""
-    reason = answer.noted("no_data", "before_history", "no_data_after", "unavailable")
+    reason = answer.noted("no_data", "before_history", "no_data_after", "unavailable", "no_region")
     if not reason and answer.degraded:
         # nothing is known of the data where it could not be asked for
         return f"{bold('No figures')}{answer.where}. {text(answer.degraded[0].reason)}"
