@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
@@ -15,8 +15,8 @@ def server_for(questions: list[Question], *, url: str | None, data: Path | None)
     """The WebSocket address to ask at, valid while the context lasts.
 
     A server started here takes the latest of the questions' days as its own today when all name one: what is
-    asked as of a day must not be after the server's own. What a person must know of its bill is said on
-    standard error. Its log is deleted where the context ends without an exception, else kept, and named where
+    asked as of a day must not be after the server's own. What a person must know of its bill, and of the days
+    before the server's own, is said on standard error. Its log is deleted where the context ends without an exception, else kept, and named where
     the command itself ends it. Raises local.runtime.StartRefused.
     """
     if url:
@@ -25,7 +25,10 @@ def server_for(questions: list[Question], *, url: str | None, data: Path | None)
     from local.runtime import RuntimeOptions, running
     from local.runtime.log_file import log_file_of_process
 
-    options = RuntimeOptions(port=0, data=data, today=_latest_day(questions), log_file=log_file_of_process())
+    today = _latest_day(questions)
+    options = RuntimeOptions(port=0, data=data, today=today, log_file=log_file_of_process())
+    if caution := _of_earlier_days(questions, today or datetime.now(UTC).date()):
+        typer.echo(caution, err=True)
     with running(options) as addresses:
         for caution in addresses.bill.cautions():
             typer.echo(caution, err=True)
@@ -35,6 +38,18 @@ def server_for(questions: list[Question], *, url: str | None, data: Path | None)
             typer.echo(f"The server's log: {addresses.log_file}", err=True)
             raise
     addresses.log_file.unlink(missing_ok=True)
+
+
+def _of_earlier_days(questions: list[Question], today: date) -> str:
+    """What the cost APIs, which know one day as AWS's do, cannot tell as of those before it; empty for none."""
+    earlier = sorted({question.today for question in questions if question.today and question.today < today})
+    if not earlier:
+        return ""
+    days = ", ".join(str(day) for day in earlier[:3]) + (", ..." if len(earlier) > 3 else "")
+    return (
+        f"One server answers all of these, on {today}: forecasts, budgets and hourly figures as of earlier days "
+        f"({days}) cannot be had. Ask the questions of such a day by themselves."
+    )
 
 
 def _latest_day(questions: list[Question]) -> date | None:

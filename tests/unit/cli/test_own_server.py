@@ -54,3 +54,26 @@ def test_log_of_a_question_without_an_answer_is_kept_and_named(
         ask(1)
     (log,) = folder.iterdir()
     assert capsys.readouterr().err == f"The server's log: {log}\n"
+
+
+def asked_on(*days: str) -> None:
+    questions = [Question("S3?", date.fromisoformat(day)) for day in days]
+    with server_for(questions, url=None, data=None):
+        pass
+
+
+def test_days_before_the_servers_own_are_said_to_have_no_forecast(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked_on("2026-04-21", "2026-05-02", "2026-04-20")
+
+    assert capsys.readouterr().err == (
+        "One server answers all of these, on 2026-05-02: forecasts, budgets and hourly figures as of earlier "
+        "days (2026-04-20, 2026-04-21) cannot be had. Ask the questions of such a day by themselves.\n"
+    )
+
+
+def test_questions_of_one_day_need_no_word_of_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked_on("2026-04-21", "2026-04-21")
+
+    assert capsys.readouterr().err == ""
