@@ -39,6 +39,9 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
             # without the bill's values no question about costs can be read safely
             plan = clarify(Clarification(message=f"The bill cannot be read: {refused.reason} {refused.fix}"))
             degraded = [Degraded(what="The bill's values", reason=refused.reason, fix=refused.fix)]
+        elif catalog.unread is not None:
+            unread = catalog.unread
+            degraded = [Degraded(what="Some of the bill's values", reason=unread.reason, fix=unread.fix)]
         remember(run.job, plan, result_store())
         run.progress(25, describe(plan), detail={"interpretation": _shown(plan)})
         output = InterpretationOutput(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 import interpreter.handler
-from billing.catalog import Catalog
+from billing.catalog import Catalog, Unread
 from billing.errors import SourceUnavailable
 from billing.scope import CostScope
 from jobs.job import MAX_ATTEMPTS
@@ -128,6 +128,19 @@ def test_the_question_before_of_another_owner_is_not_read(agent: SimulatedAgent)
     _, output = ask(agent, "and in June?", previous=first)
 
     assert output.plan.intent == "clarify"
+
+
+def test_r19_a_catalog_cut_short_by_its_cap_is_said_with_its_fix(
+    agent: SimulatedAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread = Unread(reason="Reading the tags took the 300 paid requests.", fix="Ask again tomorrow.")
+    short = COST_EXPLORER.model_copy(update={"unavailable": ["TAG"], "unread": unread})
+    monkeypatch.setattr(interpreter.handler, "load_catalog", lambda apis, today: short)
+
+    _, output = ask(agent, "What was my spend in May?")
+
+    assert output.plan.intent == "spend"
+    assert [(part.reason, part.fix) for part in output.degraded] == [(unread.reason, unread.fix)]
 
 
 def test_r18_a_bill_that_cannot_be_read_is_said_with_its_fix(
