@@ -16,8 +16,8 @@ def server_for(questions: list[Question], *, url: str | None, data: Path | None)
 
     A server started here takes the latest of the questions' days as its own today when all name one: what is
     asked as of a day must not be after the server's own. What a person must know of its bill, and of the days
-    before the server's own, is said on standard error. Its log is deleted where the context ends without an exception, else kept, and named where
-    the command itself ends it. Raises local.runtime.StartRefused.
+    before the server's own, is said on standard error. Its log is deleted where the context ends without an
+    exception, else kept, and named where the command itself ends it. Raises local.runtime.StartRefused.
     """
     if url:
         yield url
@@ -41,14 +41,14 @@ def server_for(questions: list[Question], *, url: str | None, data: Path | None)
 
 
 def _of_earlier_days(questions: list[Question], today: date) -> str:
-    """What the cost APIs, which know one day as AWS's do, cannot tell as of those before it; empty for none."""
+    """What the cost APIs, which know one day as AWS's do, cannot tell as of earlier ones; empty for none."""
     earlier = sorted({question.today for question in questions if question.today and question.today < today})
     if not earlier:
         return ""
     days = ", ".join(str(day) for day in earlier[:3]) + (", ..." if len(earlier) > 3 else "")
     return (
-        f"One server answers all of these, on {today}: forecasts, budgets and hourly figures as of earlier days "
-        f"({days}) cannot be had. Ask the questions of such a day by themselves."
+        f"One server answers all of these, on {today}: forecasts, budgets and hourly figures as of earlier "
+        f"days ({days}) cannot be had. Ask the questions of such a day by themselves."
     )
 
 
