@@ -8,14 +8,14 @@ from aws_lambda_powertools import Logger
 
 from connections.connection import Connection
 from connections.errors import ConnectionsUnavailable
-from connections.poster import Poster
+from connections.poster import MAX_DELAY_SECONDS, Poster
 from connections.store import ConnectionStore
 from protocol.server_messages import ErrorMessage
 
 MAX_CONNECTIONS = 20
 """Live connections of one user: one more closes the oldest."""
 MAX_CLOSED_AT_ONCE = 5
-"""So that one sign-in does not wait for many posts; the next one goes on."""
+"""So that one sign-in does not wait for many posts, nor longer than for one; the next one goes on."""
 SECONDS_UNTIL_RECONNECT = 60
 
 logger = Logger()
@@ -45,7 +45,8 @@ class Room:
             return
         oldest_first = sorted(others, key=lambda each: (each.connected_at, each.connection_id))
         for connection in oldest_first[: min(too_many, MAX_CLOSED_AT_ONCE)]:
-            self._close(connection)
+            if self._clock() - now < MAX_DELAY_SECONDS:
+                self._close(connection)
 
     def _close(self, connection: Connection) -> None:
         assert connection.owner is not None

@@ -9,7 +9,7 @@ import pytest
 from connection_manager.room import MAX_CLOSED_AT_ONCE, MAX_CONNECTIONS, Room
 from connections.connection import Connection
 from connections.errors import ConnectionsUnavailable
-from connections.poster import Poster
+from connections.poster import MAX_DELAY_SECONDS, Delivery, Poster
 from protocol.job import Owner
 from support.memory_stores import MemoryConnectionStore, MemorySockets, VirtualClock
 
@@ -84,6 +84,20 @@ def test_far_too_many_are_closed_by_and_by() -> None:
     for number in range(MAX_CONNECTIONS):
         hall.room.make_for(hall.open(f"new-{number}"))
     assert len(hall.store.of_owner(OWNER.key)) == MAX_CONNECTIONS
+
+
+def test_a_sign_in_waits_for_one_connection_that_hangs_and_no_more() -> None:
+    hall = Hall()
+    for number in range(3 * MAX_CONNECTIONS):
+        hall.open(f"tab-{number:03}", age=1000 - number)
+
+    def hang(name: str) -> Delivery:
+        hall.clock.sleep(MAX_DELAY_SECONDS)
+        return "refused"
+
+    hall.sockets.outcome = hang
+    hall.room.make_for(hall.open("new"))
+    assert hall.sockets.closed == ["tab-000"]
 
 
 @pytest.mark.parametrize("broken", ["of_owner", "forget"])

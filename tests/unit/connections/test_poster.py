@@ -1,4 +1,4 @@
-"""Posting: to every live connection of the owner, and never longer than five seconds."""
+"""Posting: to every live connection of the owner, and no post later than after five seconds."""
 
 from __future__ import annotations
 
