@@ -148,7 +148,7 @@ class DynamoDbJobStore:
         )
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
-        """See JobStore. The cursor is the time of the last job shown."""
+        """See JobStore. The cursor is the time of the last job shown, with all jobs of that time before it."""
         before = timestamp_text(seconds_of(cursor)) if cursor else "9999"
         summaries: list[Summary] = []
         with _journal_errors():
@@ -163,8 +163,9 @@ class DynamoDbJobStore:
                 )
                 summaries.extend(summary_of(item) for item in answer["Items"])
         summaries.sort(key=lambda summary: summary.created_at, reverse=True)
-        more = len(summaries) > limit
-        return Page(summaries[:limit], summaries[limit - 1].created_at if more else None)
+        last = summaries[:limit][-1].created_at if summaries else ""
+        shown = [summary for summary in summaries if summary.created_at >= last]
+        return Page(shown, last if len(summaries) > len(shown) else None)
 
     def unfinished(self) -> list[Summary]:
         """See JobStore."""

@@ -71,7 +71,7 @@ class JobStore(Protocol):
         ...
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
-        """The jobs of all owners, as `of_owner`."""
+        """The jobs of all owners, as `of_owner`; more than `limit` where several are of one moment."""
         ...
 
     def unfinished(self) -> list[Summary]:

@@ -168,6 +168,15 @@ def test_everybodys_list_holds_all_owners(store: JobStore) -> None:
     assert first.summaries[0].owner_key == "t#user-4"
 
 
+def test_everybodys_list_leaves_out_none_of_one_moment(store: JobStore) -> None:
+    for number in range(4):
+        store.create(a_job(f"job-{number}", minute=min(number, 2)))
+    first = store.of_everybody(1)
+    second = store.of_everybody(1, first.cursor)
+    assert {summary.job_id for summary in first.summaries} == {"job-3", "job-2"}
+    assert [summary.job_id for summary in second.summaries] == ["job-1"]
+
+
 def a_cursor(job_key: str, created_at: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([job_key, created_at]).encode()).decode()
 
