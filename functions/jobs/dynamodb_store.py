@@ -148,7 +148,7 @@ class DynamoDbJobStore:
         )
 
     def of_everybody(self, limit: int, cursor: str | None = None) -> Page:
-        """See JobStore. The cursor is the time of the last job shown, with all jobs of that time before it."""
+        """See JobStore. The cursor is the time of the last job shown; all of that time are shown with it."""
         before = timestamp_text(seconds_of(cursor)) if cursor else "9999"
         summaries: list[Summary] = []
         with _journal_errors():
