@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from billing.calendar import add_months
-from cost.charge_table import ChargeTable
+from cost.charge_table import ZERO, ChargeTable
 from cost.history import Days
 from cost.numbers import average
 from cost.question import ONE_DAY, CostQuestion
@@ -30,19 +30,26 @@ _PLURALS = {
 
 def granularity_for(question: CostQuestion, days: Days) -> Granularity:
     """The coarsest granularity that holds the figure asked for."""
-    measure = question.plan.measure
-    if measure in _BY_SPAN:
-        return _BY_SPAN[measure][1]
-    if measure in ("average_daily", "average_weekly") and days.end > question.today:
+    asked = [question.plan.measure, *question.plan.also]
+    if any(measure in _BY_SPAN and _BY_SPAN[measure][1] == "DAILY" for measure in asked):
+        return "DAILY"
+    if {"average_daily", "average_weekly"} & set(asked) and days.end > question.today:
         return "DAILY"  # today's charges are in the total, and in no average
     return "MONTHLY"
 
 
 def measure_figures(question: CostQuestion, days: Days, table: ChargeTable) -> list[Figure]:
-    """The figures of the plan's measure, the one asked for first; none for a plain total."""
-    measure = question.plan.measure
+    """The figures of the plan's measure, then of those asked for beside it; none for a plain total."""
+    return [
+        figure
+        for measure in (question.plan.measure, *question.plan.also)
+        for figure in _figures_of(measure, question, days, table)
+    ]
+
+
+def _figures_of(measure: Measure, question: CostQuestion, days: Days, table: ChargeTable) -> list[Figure]:
     if measure in _BY_SPAN:
-        return _extreme(question, days, table)
+        return _extreme(measure, question, days, table)
     averages: dict[Measure, Callable[[CostQuestion, Days, ChargeTable], list[Figure]]] = {
         "average_daily": _average_daily,
         "average_weekly": _average_weekly,
@@ -106,14 +113,13 @@ def _averages(
     return figures
 
 
-def _extreme(question: CostQuestion, days: Days, table: ChargeTable) -> list[Figure]:
-    measure = question.plan.measure
+def _extreme(measure: Measure, question: CostQuestion, days: Days, table: ChargeTable) -> list[Figure]:
     label, granularity, dearest = _BY_SPAN[measure]
     whole = days_with_data(question, days)
     # a day under way is dear already, but cheap only so far
     end = days.end if dearest else whole.end
     part = table.between(days.start, end)
-    amounts = part.by_span()
+    amounts = part.by_span() if granularity == "DAILY" else _by_month(part)
     last = question.catalog.last_day
     known = {
         start: amount for start, amount in amounts.items() if amount or not last or start <= last.isoformat()
@@ -123,9 +129,11 @@ def _extreme(question: CostQuestion, days: Days, table: ChargeTable) -> list[Fig
     ordered = sorted(known.items(), key=lambda item: (-item[1] if dearest else item[1], item[0]))
     currency = question.catalog.currency
     # the one of a later place that is asked for leads
-    asked = question.plan.place or 1
+    first = measure == question.plan.measure
+    asked = (question.plan.place if first else None) or 1
+    most = (question.plan.limit if first else None) or 1
     figures: list[Figure] = []
-    for number, (start, amount) in enumerate(ordered[: question.plan.limit or 1], start=1):
+    for number, (start, amount) in enumerate(ordered[:most], start=1):
         when = start[:10] if granularity == "DAILY" else start[:7]
         suffix = "" if number == asked else f":{number}"
         place = f", number {number}" if number > 1 else ""
@@ -133,6 +141,16 @@ def _extreme(question: CostQuestion, days: Days, table: ChargeTable) -> list[Fig
         figure = Figure(id=f"{measure}{suffix}", label=title, value=amount, unit=currency, of=when)
         figures.insert(0 if number == asked else len(figures), figure)
     return figures
+
+
+def _by_month(table: ChargeTable) -> dict[str, Decimal]:
+    """The amount of each month by the start of its first span, for the days may be told apart."""
+    months: dict[str, str] = {}
+    amounts: dict[str, Decimal] = {}
+    for start, amount in table.by_span().items():
+        first = months.setdefault(start[:7], start)
+        amounts[first] = amounts.get(first, ZERO) + amount
+    return amounts
 
 
 def _count(question: CostQuestion, days: Days, table: ChargeTable) -> list[Figure]:

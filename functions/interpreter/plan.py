@@ -5,6 +5,7 @@ from typing import cast
 
 from billing.calendar import Unit
 from billing.catalog import Catalog
+from interpreter.directions import direction_claimed, moved
 from interpreter.focus import budget_of_all, commitment_focus, commitment_measure, savings_focus
 from interpreter.forecasting import forecast_of
 from interpreter.intents import (
@@ -24,6 +25,7 @@ from interpreter.periods.choose import (
 )
 from interpreter.periods.span import unit_span, whole
 from interpreter.reading import Reading
+from interpreter.several_measures import other_measures
 from interpreter.text.pattern import Pattern
 from interpreter.unanswerable import refuse_unanswerable
 from interpreter.unclear import Unclear
@@ -33,7 +35,6 @@ from interpreter.wording.measures import AVERAGES, GRANULARITIES, step_beside
 from interpreter.wording.unit_cost import unit_of_quantity
 from protocol.query_plan import (
     ChargeTypes,
-    Direction,
     Granularity,
     Intent,
     Measure,
@@ -89,6 +90,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         limit=_limit(intent, reading),
         needs=Needs(cost=intent != "savings", advisor=intent in ("savings", "assessment")),
         measure=measure,
+        also=other_measures(reading, measure),
         step=_added_up_to(intent, reading),
         per=_per(intent, reading, period),
         share_of_whole=share,
@@ -100,8 +102,8 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         budget_of_all=intent == "budget" and budget_of_all(reading),
         ascending=reading.ranking.ascending,
         place=_place(intent, reading),
-        direction_claimed=_direction(reading),
-        moved=_moved(intent, reading),
+        direction_claimed=direction_claimed(reading),
+        moved=moved(intent, reading),
         assumptions=list(dict.fromkeys([*reading.notes, *notes, *group_notes, *measure_notes])),
     )
     if reading.ranking.place:
@@ -150,7 +152,7 @@ def _group_by(intent: Intent, reading: Reading, catalog: Catalog) -> tuple[list[
         dimension = side_by_side(reading)
         if dimension is not None and dimension not in group_by:
             return [dimension, *group_by][:2], []
-    if not group_by and (intent == "explain" or _moved(intent, reading)):
+    if not group_by and (intent == "explain" or moved(intent, reading)):
         chosen = "USAGE_TYPE" if _is_within_a_service(reading, catalog) else "SERVICE"
         return [chosen], [f"Split the change by {dimension_label(chosen)}."]
     if not group_by and reading.ranking.superlative and _WHO.search(reading.text):
@@ -285,16 +287,3 @@ def _charge_types(intent: Intent, reading: Reading) -> tuple[list[str], list[str
     if intent == "charges" and "contents" in reading.markers and len(reading.include_charges) > 1:
         return [], reading.exclude_charges  # named as the parts of the whole, none of which is left out
     return reading.include_charges, reading.exclude_charges
-
-
-def _moved(intent: Intent, reading: Reading) -> Direction | None:
-    """Which way the few went that are ranked by it, as "the 3 services that grew most"; None for causes."""
-    ranks = intent in ("compare", "explain") and reading.ranking.limit and not reading.ranking.place
-    return _direction(reading) if ranks and "explain" not in reading.markers else None
-
-
-def _direction(reading: Reading) -> Direction | None:
-    up, down = "up" in reading.markers, bool({"down", "cheaper"} & reading.markers)
-    if up == down:
-        return None
-    return "up" if up else "down"

@@ -91,7 +91,8 @@ class QueryPlan(Interpretation):
 
     `step` is what the days or months of a trend are added up to, where it is none of Cost Explorer's; `per`
     the step of time another kind of answer is asked by ("January against February by day").
-    `measure` names the figure asked for when it is none of the structured ones; `whole` says that `total`
+    `measure` names the figure asked for when it is none of the structured ones, and `also` those asked for
+    beside it ("the highest and the lowest month"); `whole` says that `total`
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
     `share_of` leave, of everything when there are none. `place` is the row or day asked for where it is not
     the first (the second dearest service), or of a comparison the row whose change is asked for. `moved` says
@@ -100,6 +101,7 @@ class QueryPlan(Interpretation):
     """
 
     measure: Measure = "total"
+    also: list[Measure] = Field(default_factory=list)
     step: Step | None = None
     per: TimeStep | None = None
     share_of_whole: bool = False

@@ -37,8 +37,18 @@ def measured(answer: Answer) -> str:
         return _shared(answer, asked, total)
     rest = f" The total is {answer.money(total.amount)}." if total else ""
     value = f"{bold(money.figure(asked.value, asked.unit))}{_unrounded(asked)}"
-    said = _extreme(answer, asked) or _labelled(asked)
-    return f"{value}{said}{answer.where}{basis_of(answer)}.{rest}{never_bare(answer)}"
+    said = _extreme(answer, asked, answer.plan.place or 1) or _labelled(asked)
+    return f"{value}{said}{answer.where}{basis_of(answer)}.{_also(answer)}{rest}{never_bare(answer)}"
+
+
+def _also(answer: Answer) -> str:
+    """The figures asked for beside the first, a sentence each."""
+    named = {one.id: one for one in answer.analysis.figures}
+    beside = [named[measure] for measure in answer.plan.also if measure in named]
+    return "".join(
+        f" {bold(money.figure(one.value, one.unit))}{_extreme(answer, one, 1) or _labelled(one)}."
+        for one in beside
+    )
 
 
 def _labelled(asked: Figure) -> str:
@@ -80,7 +90,7 @@ def _whole(answer: Answer) -> str:
     return words.kept(Interpretation(intent=plan.intent, filters=of), answer.account_names) or everything
 
 
-def _extreme(answer: Answer, asked: Figure) -> str:
+def _extreme(answer: Answer, asked: Figure, place: int) -> str:
     """` on **1 May 2026**, the most expensive day`; empty for a figure that is of no one day or month."""
     title = _EXTREMES.get(asked.id)
     if title is None or asked.of is None:
@@ -88,7 +98,6 @@ def _extreme(answer: Answer, asked: Figure) -> str:
     by_month = title.endswith("month")
     first = date.fromisoformat(f"{asked.of}-01" if by_month else asked.of)
     named = f" in {bold(f'{first:%B %Y}')}" if by_month else f" on {bold(words.day(first))}"
-    place = answer.plan.place or 1
     return f"{named}, number {place} of the {title}s" if place > 1 else f"{named}, the {title}"
 
 
