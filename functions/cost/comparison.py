@@ -9,11 +9,13 @@ from cost.groups import breakdown_groups, chosen_groups
 from cost.history import Days, days_in_history, note_data_end, note_estimates, note_nearest_charge
 from cost.numbers import percent
 from cost.question import ONE_DAY, CostQuestion
+from cost.series import series_points
 from cost.spend import groups_asked
+from cost.steps import granularity_of, in_steps, longer
 from cost.two_periods import TwoPeriods, change_tables, two_tables
 from cost.without_region import edges_instead
 from protocol.query_plan import Period
-from protocol.result import Comparison, CostAnalysis, Driver, Figure, Group, Money
+from protocol.result import Comparison, CostAnalysis, Driver, Figure, Group, Money, SeriesPoint
 
 
 def analyse_comparison(question: CostQuestion) -> CostAnalysis:
@@ -46,12 +48,32 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
         total=Money(amount=comparison.current, currency=question.catalog.currency),
         comparison=comparison,
         groups=_groups(question, tables.current, len(group_by), drivers),
+        series=_later_over_time(question, days) if question.plan.per else None,
         drivers=drivers,
         figures=[
             *(change_figures(changes, question.catalog.currency) if changes and explains else []),
             *_before_credits(question, days, days_before, tables),
         ],
     )
+
+
+def _later_over_time(question: CostQuestion, days: Days) -> list[SeriesPoint] | None:
+    """The later period by the step asked for, in one request more; there is no room for the earlier one."""
+    step = question.plan.per
+    if step is None:
+        return None
+    table = question.attempt(
+        f"The later period by {step}",
+        lambda: charge_table(question, days.start, days.end, granularity=granularity_of(step)),
+    )
+    if table is None:
+        return None
+    told = "day" if step == "hour" else step
+    question.note(
+        "later_over_time",
+        f"Only the later period is told by {told}: for the earlier one, ask for its trend by {told}.",
+    )
+    return series_points(question, days, in_steps(table, longer(step)))
 
 
 def _listed(question: CostQuestion, changes: Changes, comparison: Comparison) -> list[Driver]:

@@ -98,7 +98,7 @@ def _comparison(question: CostQuestion) -> PlannedRequests:
     groups = groups_asked(question) or (["SERVICE"] if explains else [])
     if before is None:
         return PlannedRequests(1)
-    needed = _both_periods(question, days, before, grouped=bool(groups))
+    needed = _both_periods(question, days, before, grouped=bool(groups)) + (question.plan.per is not None)
     if explains:
         finer = with_usage_type(question, groups)
         apart = takes_usage_apart(question, finer)

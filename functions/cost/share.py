@@ -1,18 +1,20 @@
 """A part and the wholes it belongs to, in one request where one or two filters make the part."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from cost.charge_table import MOST_GROUPS, Charge, ChargeTable, charge_table, total_of
+from cost.charge_table import MOST_GROUPS, ZERO, Charge, ChargeTable, charge_table, sums, total_of
 from cost.filters import selects
 from cost.history import Days
 from cost.numbers import percent
 from cost.question import CostQuestion
+from cost.steps import in_steps, longer
 from protocol.query_plan import Granularity
 from protocol.result import Figure
 
 MOST_VALUES_NAMED = 3
+MOST_SHARES = 62
 EVERYTHING = "everything"
 TAGLESS = ""
 """The value of a tag that stands for having no such tag."""
@@ -20,10 +22,11 @@ TAGLESS = ""
 
 @dataclass(frozen=True)
 class Whole:
-    """What a part is taken of, and its amount."""
+    """What a part is taken of, its amount, and the same by the start of each span."""
 
     name: str
     amount: Decimal
+    by_span: dict[str, Decimal] = field(default_factory=dict)
 
 
 def asks_share(question: CostQuestion) -> bool:
@@ -41,11 +44,19 @@ def part_of_whole(
     """
     told_by = _told_by(question)
     if not tells_part_by_groups(question):
-        part = charge_table(question, days.start, days.end, granularity=granularity)
         of = _share_of(question)
-        whole = charge_table(question, days.start, days.end, without_filters=frozenset(told_by) - set(of))
+        without = frozenset(told_by) - set(of)
+        part, whole = (
+            in_steps(
+                charge_table(
+                    question, days.start, days.end, granularity=granularity, without_filters=left_off
+                ),
+                longer(question.plan.per),
+            )
+            for left_off in (frozenset[str](), without)
+        )
         name = " and ".join(_named(question, dimension) for dimension in of) or EVERYTHING
-        return part, [Whole(name, _sum_of_whole(question, whole.everything))]
+        return part, [_whole(question, name, whole.everything)]
     table = charge_table(
         question,
         days.start,
@@ -54,6 +65,7 @@ def part_of_whole(
         granularity=granularity,
         without_filters=frozenset(told_by),
     )
+    table = in_steps(table, longer(question.plan.per))
     chosen = [replace(charge, keys=()) for charge in table.everything if _is_in(question, charge, told_by)]
     part = ChargeTable(table.spans, chosen, table.charge_types)
     return part, _wholes(question, table)
@@ -82,9 +94,29 @@ def share_figures(question: CostQuestion, part: Decimal, wholes: list[Whole]) ->
     return [*shares, *amounts]
 
 
+def shares_over_time(question: CostQuestion, part: ChargeTable, whole: Whole) -> list[Figure]:
+    """The part of each day, week, month or quarter, where the question asks for them; ordered by time."""
+    step = question.plan.per
+    if step is None:
+        return []
+    amounts = part.by_span()
+    figures = []
+    for span in part.spans[:MOST_SHARES]:
+        value = percent(amounts[span.start], whole.by_span.get(span.start, ZERO))
+        if value is None:
+            continue
+        when = span.start[:7] if step == "month" else span.start[:10]
+        kind = "" if step in ("month", "day", "hour") else f"the {step} from "
+        label = f"Share of {whole.name} in {kind}{when}"
+        figures.append(Figure(id=f"share_in:{when}", label=label, value=value, unit="%", of=when))
+    if len(part.spans) > MOST_SHARES:
+        question.note("shares_left_out", f"The first {MOST_SHARES} shares over time are given.")
+    return figures
+
+
 def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
     told_by = _told_by(question)
-    wholes = [Whole(EVERYTHING, _sum_of_whole(question, table.everything))]
+    wholes = [_whole(question, EVERYTHING, table.everything)]
     if len(told_by) == 1:
         return wholes
     of = _share_of(question)
@@ -92,7 +124,7 @@ def _wholes(question: CostQuestion, table: ChargeTable) -> list[Whole]:
         inside = [charge for charge in table.everything if _is_in(question, charge, [name])]
         if name not in of and all(_is_in(question, charge, told_by) for charge in inside):
             continue  # it is the part itself: usage types that one service alone has
-        whole = Whole(_named(question, name), _sum_of_whole(question, inside))
+        whole = _whole(question, _named(question, name), inside)
         wholes.insert(0 if name in of else len(wholes), whole)
     return wholes
 
@@ -132,11 +164,12 @@ def _is_in(question: CostQuestion, charge: Charge, dimensions: Iterable[str]) ->
     )
 
 
-def _sum_of_whole(question: CostQuestion, charges: Iterable[Charge]) -> Decimal:
+def _whole(question: CostQuestion, name: str, charges: Iterable[Charge]) -> Whole:
     """Of all charge types where one of them is the part, else of those the question asks for."""
     types = question.plan.charge_types
-    if types.include:
-        return total_of(charges)
-    return total_of(
-        charge for charge in charges if charge.record_type is None or selects(types, charge.record_type)
-    )
+    counted = [
+        charge
+        for charge in charges
+        if types.include or charge.record_type is None or selects(types, charge.record_type)
+    ]
+    return Whole(name, total_of(counted), sums((charge.span.start, charge.amount) for charge in counted))

@@ -7,8 +7,8 @@ from cost.history import Days, days_in_history, note_data_end, note_estimates, n
 from cost.measures import granularity_for, measure_figures
 from cost.question import CostQuestion
 from cost.series import series_points, with_series
-from cost.share import Whole, asks_share, part_of_whole, share_figures
-from cost.steps import in_steps
+from cost.share import Whole, asks_share, part_of_whole, share_figures, shares_over_time
+from cost.steps import granularity_of, in_steps
 from cost.without_region import edges_instead
 from protocol.query_plan import Granularity
 from protocol.result import CostAnalysis, Figure, Group, Money
@@ -44,6 +44,7 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
             *measure_figures(question, days, table),
             *(_first_named(question, table) if len(group_by) == 1 else []),
             *(share_figures(question, table.total, wholes) if wholes else []),
+            *(shares_over_time(question, table, wholes[0]) if wholes else []),
             *before_credits_figures(question, days, table),
         ],
     )
@@ -79,6 +80,8 @@ def groups_asked(question: CostQuestion) -> list[str]:
 def granularity(question: CostQuestion, days: Days) -> Granularity:
     """The finer of what the question shows over time and what its measure needs."""
     needed = granularity_for(question, days)
+    if question.plan.per:  # a share over time
+        needed = min(needed, granularity_of(question.plan.per), key=_COARSENESS.__getitem__)
     if not shows_series(question):
         return needed
     return min(needed, question.plan.granularity, key=_COARSENESS.__getitem__)

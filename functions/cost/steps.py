@@ -5,7 +5,19 @@ from datetime import date
 
 from billing.calendar import start_of
 from cost.charge_table import ChargeTable, Span
-from protocol.query_plan import Step
+from protocol.query_plan import Granularity, Step, TimeStep
+
+LONGER: tuple[Step, ...] = ("week", "quarter", "year")
+
+
+def granularity_of(step: TimeStep) -> Granularity:
+    """Cost Explorer's granularity that makes up a step (a day where hours are asked for)."""
+    return "DAILY" if step in ("hour", "day", "week") else "MONTHLY"
+
+
+def longer(step: TimeStep | None) -> Step | None:
+    """The step where days or months must be added up to it; None where they are the step."""
+    return next((one for one in LONGER if one == step), None)
 
 
 def in_steps(table: ChargeTable, step: Step | None) -> ChargeTable:

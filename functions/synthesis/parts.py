@@ -87,8 +87,8 @@ def _cells(answer: Answer, group: Group) -> list[str]:
 
 
 def _point_heading(answer: Answer, points: Sequence[SeriesPoint]) -> str:
-    if answer.plan.step:
-        return answer.plan.step.capitalize()
+    if step := _step(answer):
+        return step.capitalize()
     if answer.plan.granularity == "MONTHLY":
         return "Month"
     # where hours cannot be had, it is days
@@ -96,11 +96,17 @@ def _point_heading(answer: Answer, points: Sequence[SeriesPoint]) -> str:
 
 
 def _point_name(point: SeriesPoint, answer: Answer) -> str:
-    if answer.plan.step:
-        return text(_step_name(point, answer.plan.step))
+    if step := _step(answer):
+        return text(_step_name(point, step))
     if answer.plan.granularity == "MONTHLY":
         return text(point.start[:7])
     return text(point.start[:16].replace("T", " "))
+
+
+def _step(answer: Answer) -> Step | None:
+    """What the points are added up to, of a trend or of another answer over time."""
+    longer: tuple[Step, ...] = ("week", "quarter", "year")
+    return answer.plan.step or next((one for one in longer if one == answer.plan.per), None)
 
 
 def _step_name(point: SeriesPoint, step: Step) -> str:

@@ -7,7 +7,16 @@ from synthesis import money, words
 from synthesis.answer import IN_A_HEADLINE, Answer
 from synthesis.markdown import joined, section, table, text
 from synthesis.measured import basis_of
-from synthesis.parts import bold, driver_table, figure_list, group_table, is_rest, no_data, ranked_drivers
+from synthesis.parts import (
+    bold,
+    driver_table,
+    figure_list,
+    group_table,
+    is_rest,
+    no_data,
+    ranked_drivers,
+    series_table,
+)
 
 
 def write_compare(answer: Answer) -> str:
@@ -192,5 +201,6 @@ def _parts(answer: Answer) -> list[str]:
     return [
         section("What changed", driver_table(answer, analysis.drivers or [])),
         section("The later period", group_table(answer, analysis.groups or [])),
+        section("The later period over time", series_table(answer, analysis.series or [])),
         figure_list(answer, analysis.figures),
     ]
