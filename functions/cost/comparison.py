@@ -37,10 +37,11 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
         return CostAnalysis()
     _note_unequal_days(question, days)
     note_estimates(question, tables.current)
+    edges: list[Figure] | None = None
     if not any(charge.amount for table in (tables.current, tables.previous) for charge in table.charges):
-        if (edges := edges_instead(question, days)) is not None:
-            return CostAnalysis(figures=edges)
-        note_nearest_charge(question, days)
+        edges = edges_instead(question, days)
+        if edges is None:
+            note_nearest_charge(question, days)
     comparison = compare_amounts(tables.current.total, tables.previous.total)
     changes = drivers_of(tables, usage, len(group_by)) if group_by else None
     drivers = None if changes is None else _listed(question, changes, comparison)
@@ -51,6 +52,7 @@ def analyse_comparison(question: CostQuestion) -> CostAnalysis:
         series=_later_over_time(question, days) if question.plan.per else None,
         drivers=drivers,
         figures=[
+            *(edges or []),
             *(change_figures(changes, question.catalog.currency) if changes and explains else []),
             *_before_credits(question, days, days_before, tables),
         ],

@@ -31,16 +31,17 @@ def analyse_spend(question: CostQuestion) -> CostAnalysis:
     if not note_data_end(question, days, table):
         return CostAnalysis()
     note_estimates(question, table)
+    edges: list[Figure] | None = None
     if not table.total and not any(charge.amount for charge in table.charges):
         edges = edges_instead(question, days)
-        if edges is not None:
-            return CostAnalysis(figures=edges)
-        note_nearest_charge(question, days)
+        if edges is None:
+            note_nearest_charge(question, days)
     return CostAnalysis(
         total=Money(amount=table.total, currency=question.catalog.currency),
         groups=_groups(question, days, table) if group_by else None,
         series=series_points(question, days, in_steps(table, plan.step)) if shows_series(question) else None,
         figures=[
+            *(edges or []),
             *measure_figures(question, days, table),
             *(_first_named(question, table) if len(group_by) == 1 else []),
             *(share_figures(question, table.total, wholes) if wholes else []),

@@ -26,7 +26,8 @@ def asks_a_region(question: CostQuestion) -> bool:
 def edges_instead(question: CostQuestion, days: Days) -> list[Figure] | None:
     """Where the charges asked for have no region at all: says so, with what CloudFront's edges there cost.
 
-    None where they have regions, or where there are none without the filter either. One request.
+    None where they have regions, or where there are none without the filter either. One request. The total
+    stays what the filters leave, which is zero.
     """
     if not asks_a_region(question):
         return None

@@ -175,9 +175,20 @@ def never_bare(answer: Answer) -> str:
     return f" {text(said)}" if said else ""
 
 
+def of_no_region(answer: Answer) -> str:
+    """For a region of charges that have none: what CloudFront's edges there cost, and why there is no more."""
+    edges = [one for one in answer.analysis.figures if one.id.startswith("edge:")]
+    during = f" {words.during(answer.plan.period)}" if answer.plan.period else ""
+    told = "; ".join(f"{bold(answer.money(one.value))}: {text(one.label)}{during}" for one in edges)
+    said = told or f"{bold('No charges by region')}{answer.where}"
+    return joined(
+        [f"{said}. {text(answer.noted('no_region'))}", figure_list(answer, answer.analysis.figures)]
+    )
+
+
 def no_data(answer: Answer) -> str:
     """The first line where there is no amount to give."""
-    reason = answer.noted("no_data", "before_history", "no_data_after", "unavailable", "no_region")
+    reason = answer.noted("no_data", "before_history", "no_data_after", "unavailable")
     if not reason and answer.degraded:
         # nothing is known of the data where it could not be asked for
         return f"{bold('No figures')}{answer.where}. {text(answer.degraded[0].reason)}"

@@ -14,6 +14,7 @@ from synthesis.parts import (
     group_table,
     is_rest,
     no_data,
+    of_no_region,
     ranked_drivers,
     series_table,
 )
@@ -24,6 +25,8 @@ def write_compare(answer: Answer) -> str:
     comparison = answer.analysis.comparison
     if comparison is None:
         return _one_period_alone(answer)
+    if answer.noted("no_region"):
+        return of_no_region(answer)
     amounts = f"{_two_amounts(answer, comparison)}.{_not_alike(answer)}"
     in_all = "In all " if answer.plan.moved else ""
     moved = _those_that_moved(answer)
@@ -38,6 +41,8 @@ def write_explain(answer: Answer) -> str:
     comparison = answer.analysis.comparison
     if comparison is None:
         return _one_period_alone(answer)
+    if answer.noted("no_region"):
+        return of_no_region(answer)
     moved = _those_that_moved(answer)
     claimed = None if moved else answer.plan.direction_claimed  # of some, not of the whole
     happened = "up" if comparison.delta > 0 else "down" if comparison.delta < 0 else None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from protocol.result import Group
-from synthesis import money, words
+from synthesis import money
 from synthesis.answer import Answer
 from synthesis.markdown import joined, section, table, text
 from synthesis.measured import basis_of, leading_figures, measured
@@ -15,6 +15,7 @@ from synthesis.parts import (
     is_rest,
     never_bare,
     no_data,
+    of_no_region,
     series_table,
 )
 
@@ -27,7 +28,9 @@ AN_INVOICE = (
 def write_spend(answer: Answer) -> str:
     """The total, or the average, share or extreme day that was asked for."""
     if answer.analysis.total is None:
-        return _without_total(answer)
+        return joined([no_data(answer), _other_figures(answer, 0)])
+    if answer.noted("no_region"):
+        return of_no_region(answer)
     leading = leading_figures(answer)
     trend = answer.plan.intent == "trend"
     over_time = groups_over_time(answer) if trend else ""
@@ -44,7 +47,9 @@ def write_breakdown(answer: Answer) -> str:
     """The largest (or smallest) parts first, then all of them."""
     total, groups = answer.analysis.total, answer.analysis.groups or []
     if total is None:
-        return _without_total(answer)
+        return no_data(answer)
+    if answer.noted("no_region"):
+        return of_no_region(answer)
     leading = leading_figures(answer)
     if leading or not groups:
         return joined([
@@ -65,16 +70,6 @@ def write_breakdown(answer: Answer) -> str:
         series_table(answer, answer.analysis.series or []),
         figure_list(answer, [one for one in answer.analysis.figures if one.id != "first_named"]),
     ])  # fmt: skip
-
-
-def _without_total(answer: Answer) -> str:
-    """Why there is no amount, and what there is instead: of charges without a region, those of its edges."""
-    edges = [one for one in answer.analysis.figures if one.id.startswith("edge:")]
-    if not edges:
-        return joined([no_data(answer), _other_figures(answer, 0)])
-    during = f" {words.during(answer.plan.period)}" if answer.plan.period else ""
-    said = "; ".join(f"{bold(answer.money(one.value))}: {text(one.label)}{during}" for one in edges)
-    return joined([f"{said}. {text(answer.noted('no_region'))}", _other_figures(answer, 0)])
 
 
 def _row_asked(answer: Answer, groups: Sequence[Group]) -> tuple[str, Group]:
