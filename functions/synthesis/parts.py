@@ -176,7 +176,7 @@ def never_bare(answer: Answer) -> str:
 
 
 def of_no_region(answer: Answer) -> str:
-    """For a region of charges that have none: what CloudFront's edges there cost, and why there is no more."""
+    """For a region of charges that have none: what CloudFront's edges there cost, and why no more is told."""
     edges = [one for one in answer.analysis.figures if one.id.startswith("edge:")]
     during = f" {words.during(answer.plan.period)}" if answer.plan.period else ""
     told = "; ".join(f"{bold(answer.money(one.value))}: {text(one.label)}{during}" for one in edges)
