@@ -38,7 +38,7 @@ from interpreter.wording.refusals import (
     tell_what_can_be_asked,
 )
 from interpreter.wording.shares import dimensions_of_whole
-from interpreter.wording.unit_cost import REQUESTS, mark_unit_cost
+from interpreter.wording.unit_cost import COUNTED, REQUESTS, mark_unit_cost
 
 LONGEST_QUESTION = 1000
 _MOST_USAGE_TYPES = 4
@@ -120,7 +120,9 @@ def _read_parts(sentence: Sentence, reading: Reading, today: date, index: ValueI
     for compound in compounds:
         sentence.release(compound)
     mark_values(sentence, index)
-    if reading.measured.metric == "UsageQuantity" or (reading.unit and reading.unit.usage_unit == "Requests"):
+    if reading.measured.metric == "UsageQuantity":
+        sentence.take(COUNTED, "counted")
+    elif reading.unit and reading.unit.usage_unit == "Requests":
         sentence.take(REQUESTS, "counted")
     dimensions = mark_dimensions(sentence, index)
     if set_against(sentence, periods):

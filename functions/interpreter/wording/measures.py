@@ -18,7 +18,9 @@ _METRICS: list[tuple[Pattern, Metric]] = [
     (
         Pattern(
             r"\b(?:usage quantit(?:y|ies)|usage amounts?|consumed quantit(?:y|ies)|how many (?:gb|gigabytes|"
-            r"tb|gb-months?|hours|requests)|quantity|"
+            r"tb|gb-months?|hours|requests)(?: of data(?! transfer))?|quantity|"
+            r"(?<=storage )size|(?:gbs?|gigabytes|tbs?) stored|(?<=requests )counts?|(?<=request )counts?|"
+            r"(?<=invocations )counts?|(?<=invocation )counts?|"
             r"(?:how many|number of|amount of)(?= (?:[\w.]+[ -]){0,3}?(?:hours?|gbs?|tbs?|gigabytes|requests|"
             r"invocations|gb-?(?:months?|seconds?|hours?)|seconds)\b)|"
             r"(?<=hours )used|(?<=seconds )used|(?<=gb )used|(?<=months )used|(?<=hours )consumed|"

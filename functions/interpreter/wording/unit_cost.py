@@ -80,6 +80,10 @@ _USAGE_UNITS: list[tuple[Pattern, str, str]] = [
 ]
 REQUESTS = Pattern(r"\b(?:requests?|invocations?|api calls?|calls?)\b")
 """What is counted, once the service it is counted of is read: "how many Lambda requests"."""
+COUNTED = Pattern(
+    r"\b(?:requests?|invocations?|api calls?|calls?|(?:instance )?hours?|gbs?|gigabytes?|tbs?)\b"
+)
+"""The same where a quantity is asked for: "how many RDS hours"."""
 _QUANTITIES = (
     (Pattern(r"\bgb-?seconds?\b"), "GB-Second"),
     (Pattern(r"\b(?:gb-?months?|gb stored)\b"), "GB-Month"),
