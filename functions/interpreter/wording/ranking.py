@@ -64,6 +64,11 @@ _WHICH_COUNTED = Pattern(
     r"(?:^|(?<=\bthe ))(?P<those>\d{1,3})(?= (?:services|accounts|regions|teams|products|[a-z]+ tags) "
     r"(?:with|that|which|having|by|we|i|our)\b)"
 )
+_MOVED = Pattern(
+    r"\b(?:gr[eo]w|rose|rises?|risen|f[ae]ll|fallen|increas\w*|decreas\w*|drop\w*|jump\w*|declin\w*|climb\w*|"
+    r"shr[aiu]nk|surg\w*|spik\w*)\b"
+)
+"""What ranks the few that are asked for by how far they moved: "which 3 accounts rose"."""
 _DESCENDING = Pattern(r"\bdescending\b")
 _EXTREME = Pattern(
     r"\b(?:(?P<when>when)(?= (?:did|was|were|have|has)\b.*\b(?:most|least|highest|lowest|expensive|"
@@ -132,7 +137,8 @@ def mark_ranking(sentence: Sentence) -> Ranking:
     least = bool(sentence.take(_PLAIN_LEAST, "ranking"))
     most = bool(sentence.take(_PLAIN_MOST, "ranking"))
     sentence.take(_DESCENDING, "ranking")
-    limit = int(among["count"] or among["those"]) if among is not None and (most or least) else 0
+    ranked = most or least or _MOVED.search(sentence.text)
+    limit = int(among["count"] or among["those"]) if among is not None and ranked else 0
     return Ranking(limit or None, least, most or least, extreme)
 
 

@@ -51,6 +51,7 @@ def moved(
         ("which accounts grew the most in Jan, top 2", "LINKED_ACCOUNT", (DECEMBER, JANUARY, FEBRUARY), 1, 2),
         ("which 3 services fell the most in november", "SERVICE", (OCTOBER, NOVEMBER, DECEMBER), -1, 3),
         ("Which 2 services grew the most in February?", "SERVICE", (JANUARY, FEBRUARY, MARCH), 1, 2),
+        ("which 3 services rose in January", "SERVICE", (DECEMBER, JANUARY, FEBRUARY), 1, 3),
     ],
 )
 def test_the_few_that_moved_most_went_the_way_asked_for(
