@@ -34,11 +34,9 @@ def asks_months(question: CostQuestion) -> bool:
 
 
 def note_what_is_not_told(question: CostQuestion, kind: Kind, *, coverage: bool, utilization: bool) -> None:
-    """Says which of the groups and steps asked for AWS does not tell commitments by."""
+    """Says which of the groups asked for AWS does not tell commitments by."""
     plan = question.plan
     name = NAMES[kind]
-    if plan.per not in (None, _MONTH):
-        question.note("not_by_step", f"{name} are told by month at the finest here, not by {plan.per}.")
     if not plan.group_by:
         return
     if coverage and not _tells_groups(question, kind):

@@ -60,8 +60,6 @@ def analyse_forecast(question: CostQuestion) -> CostAnalysis:
     """The forecast of the plan's period; where none can be had, what the last days' average would come to."""
     if question.plan.group_by:
         question.note("forecast_ungrouped", "AWS forecasts no groups: this is the forecast of all together.")
-    if question.plan.per not in (None, "month"):
-        question.note("forecast_by_month", f"Forecasts are told by month here, not by {question.plan.per}.")
     outlook = outlook_of(question, question.plan.period or rest_of_month(question))
     return CostAnalysis(forecast=outlook.forecast, series=outlook.series or None, figures=outlook.figures)
 

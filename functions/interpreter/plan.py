@@ -73,7 +73,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
     group_by, group_notes = _group_by(intent, reading, catalog)
     _check_offered(group_by, catalog)
     measure, share, measure_notes = _measure(intent, reading)
-    measure_notes += _step_notes(intent, reading)
+    measure_notes += _step_notes(intent, reading, period)
     if intent == "savings":
         measure_notes += _widen_to_all_kinds(reading)
     include, exclude = _charge_types(intent, reading)
@@ -243,7 +243,11 @@ def _counted_in(reading: Reading) -> UnitOf | None:
     return unit_of_quantity(reading.text) if reading.measured.metric == "UsageQuantity" else None
 
 
-def _step_notes(intent: Intent, reading: Reading) -> list[str]:
+def _step_notes(intent: Intent, reading: Reading, period: Period | None) -> list[str]:
+    step = _per(intent, reading, period)
+    if intent in ("forecast", "commitment") and step not in (None, "month"):
+        told = "Forecasts are" if intent == "forecast" else "Coverage and utilisation are"
+        return [f"{told} told by month at the finest here, not by {step}."]
     if _added_up_to(intent, reading) != "week":
         return []
     return ["Weeks run from Monday to Sunday; one the period cuts is counted as far as it reaches."]

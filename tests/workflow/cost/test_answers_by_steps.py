@@ -75,9 +75,12 @@ def test_a_share_is_told_by_the_step(
 
 
 def test_a_forecast_by_week_is_said_to_be_none(demo: AskedBill) -> None:
-    _, response = ask(demo, "S3 forecast by week for next month")
+    question = "S3 forecast by week for next month"
+    _, response = ask(demo, question)
 
-    assert "Forecasts are told by month here, not by week." in response
+    said = "Forecasts are told by month at the finest here, not by week."
+    assert said in response
+    assert said in interpret(question, TODAY, demo.catalog).assumptions
 
 
 @pytest.mark.parametrize("question", ["compare monthly spend january and february", "S3 jan vs feb"])

@@ -124,7 +124,7 @@ def test_utilisation_by_month_is_told_of_each(demo: AskedBill) -> None:
     [
         (
             "ec2 savings plan coverage per week in Q4",
-            "Savings Plans are told by month at the finest here, not by week.",
+            "Coverage and utilisation are told by month at the finest here, not by week.",
         ),
         (
             "RI coverage by account in february",
