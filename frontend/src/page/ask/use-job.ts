@@ -21,7 +21,8 @@ export function useJob(jobId: string): FollowedJob {
   const [, update] = useReducer((count: number) => count + 1, 0);
 
   useEffect(() => {
-    if (!connected || client.job(jobId)) return;
+    // one that the client has let go of is gone: asked for again, it would only be refused in other words
+    if (!connected || job) return;
     let wanted = true;
     client.resume(jobId).then(
       (found) => wanted && setJob(found),
@@ -30,7 +31,7 @@ export function useJob(jobId: string): FollowedJob {
     return () => {
       wanted = false;
     };
-  }, [client, connected, jobId]);
+  }, [client, connected, jobId, job]);
 
   useEffect(() => job?.onMessage(update), [job]);
 
