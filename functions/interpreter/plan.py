@@ -104,6 +104,7 @@ def plan_of(reading: Reading, today: date, catalog: Catalog, intent: Intent | No
         place=_place(intent, reading),
         direction_claimed=direction_claimed(reading),
         moved=moved(intent, reading),
+        ended=intent == "explain" and "stopped_using" in reading.markers,
         assumptions=list(dict.fromkeys([*reading.notes, *notes, *group_notes, *measure_notes])),
     )
     if reading.ranking.place:

@@ -96,7 +96,8 @@ class QueryPlan(Interpretation):
     is a part whose share is wanted ("how much of ... was ..."), of what the filters by the dimensions
     `share_of` leave, of everything when there are none. `place` is the row or day asked for where it is not
     the first (the second dearest service), or of a comparison the row whose change is asked for. `moved` says
-    that of a change only the `limit` that rose, or fell, furthest are asked for. `budget_of_all` asks for the
+    that of a change only the `limit` that rose, or fell, furthest are asked for, `ended` that those are that
+    were charged before and no longer are. `budget_of_all` asks for the
     budgets of the whole bill, and not of its parts.
     """
 
@@ -116,6 +117,7 @@ class QueryPlan(Interpretation):
     place: int | None = None
     direction_claimed: Direction | None = None
     moved: Direction | None = None
+    ended: bool = False
 
     @property
     def asks_usage(self) -> bool:

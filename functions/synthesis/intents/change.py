@@ -43,7 +43,7 @@ def write_explain(answer: Answer) -> str:
         return _one_period_alone(answer)
     if answer.noted("no_region"):
         return of_no_region(answer)
-    moved = _those_that_moved(answer)
+    moved = _those_that_moved(answer) or _those_that_ended(answer)
     claimed = None if moved else answer.plan.direction_claimed  # of some, not of the whole
     happened = "up" if comparison.delta > 0 else "down" if comparison.delta < 0 else None
     verb = {"up": "rose", "down": "fell", None: "did not change"}[happened]
@@ -76,6 +76,23 @@ def _those_that_moved(answer: Answer) -> str:
     fewer = f" No other {kind} {verb}." if len(drivers) < (plan.limit or 0) else ""
     then = f", then {then}" if then else ""
     return f"{bold(first[0])} {verb} {most}{during}: {bold(first[1])}{then}.{fewer} "
+
+
+def _those_that_ended(answer: Answer) -> str:
+    """Those charged before and no longer, where they were asked for."""
+    plan, drivers = answer.plan, answer.analysis.drivers
+    if not plan.ended or drivers is None or plan.period is None or plan.compare_period is None:
+        return ""
+    kind = " and ".join(words.dimension(name) for name in answer.dimensions)
+    before, now = words.during(plan.compare_period), words.during(plan.period)
+    gone = [(answer.keys(one.keys), answer.money(-one.delta)) for one in drivers if one.kind == "gone"]
+    if not gone:
+        return f"{bold(f'No {kind} ended')}: all that was charged {before} is charged {now} too. "
+    named = ", ".join(f"{bold(name)} ({amount})" for name, amount in gone[:IN_A_HEADLINE])
+    more = f" and {len(gone) - IN_A_HEADLINE} more" if len(gone) > IN_A_HEADLINE else ""
+    has = "has" if len(gone) == 1 else "have"
+    count = words.counted(len(gone), kind)
+    return f"{count} charged {before} {has} no charges {now}: {named}{more}. "
 
 
 def _row_asked(answer: Answer) -> str:

@@ -228,3 +228,16 @@ def test_a_new_service_asked_for_by_name_is_answered_with_its_first_day(bill: As
     first, _, _ = answer(bill, intent="adoption", filters={"SERVICE": [BEDROCK]})
 
     assert first == f"**{BEDROCK}** was first charged on **7 February 2026**, **EUR 5.00** since."
+
+
+def test_what_is_no_longer_charged_is_named_first(bill: AskedBill) -> None:
+    plan = {"intent": "explain", "compare_period": JANUARY, "group_by": ["SERVICE"], "ended": True}
+    first, _, _ = answer(bill, **plan)
+    none_of_ec2, _, _ = answer(bill, **plan, filters={"SERVICE": [EC2]})
+
+    assert first.startswith(
+        f"1 service charged in January 2026 has no charges in February 2026: **{LAMBDA}** (EUR 3.00). "
+    )
+    assert none_of_ec2.startswith(
+        "**No service ended**: all that was charged in January 2026 is charged in February 2026 too. "
+    )
