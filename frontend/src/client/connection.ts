@@ -1,6 +1,6 @@
 import { pauseBefore, type Backoff } from "./backoff.ts";
 import { ConnectionLost, RequestRefused, SignInRequired } from "./errors.ts";
-import type { Authenticated, ClientMessage, ServerMessage } from "./protocol.ts";
+import type { Authenticated, ClientMessage, ErrorMessage, ServerMessage } from "./protocol.ts";
 import { MESSAGE_TOO_BIG, OPEN, type WebSocketConstructor, type WebSocketLike } from "./web-socket.ts";
 
 /**
@@ -43,6 +43,8 @@ export class Connection {
   private heartbeatTimer: ReturnType<typeof setInterval> | undefined;
   private renewalTimer: ReturnType<typeof setTimeout> | undefined;
   private endPause: (() => void) | undefined;
+  /** Epoch milliseconds: the server closes one connection too many, and would close the next oldest for this one. */
+  private restUntil = 0;
 
   constructor(
     private readonly options: ConnectionOptions,
@@ -153,7 +155,13 @@ export class Connection {
   private heard(message: ServerMessage): void {
     this.heardSinceHeartbeat = true;
     if (message.type === "authenticated") this.renewIn(message);
+    if (message.type === "error") this.noteRest(message);
     this.events.message(message);
+  }
+
+  private noteRest({ code, requestId, jobId, retryAfter }: ErrorMessage): void {
+    if (code !== "rate_limited" || requestId || jobId) return;
+    this.restUntil = Date.now() + (retryAfter ?? 0) * 1000;
   }
 
   private closed(socket: WebSocketLike, code: number | undefined): void {
@@ -201,7 +209,8 @@ export class Connection {
 
   private pause(tries: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pauseBefore(tries, this.options.backoff));
+      const rest = this.restUntil - Date.now();
+      const timer = setTimeout(resolve, Math.max(rest, pauseBefore(tries, this.options.backoff)));
       this.endPause = () => {
         clearTimeout(timer);
         resolve();

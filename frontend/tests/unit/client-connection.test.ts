@@ -99,6 +99,17 @@ describe("the connection", () => {
     ]);
   });
 
+  test("that was one too many comes back no sooner than the server said", async () => {
+    const client = clientOf(server);
+    await client.connect();
+    server.socket.say({ type: "error", code: "rate_limited", message: "Too many pages.", retryAfter: 60 });
+    server.socket.end(1000);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(server.sockets.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(client.state).toBe("connected");
+  });
+
   test("never comes back when it was closed on purpose, not even from a pause", async () => {
     const client = clientOf(server);
     await client.connect();
