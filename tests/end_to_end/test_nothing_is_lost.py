@@ -13,26 +13,16 @@ import pytest
 from local.client import FinOpsSession
 from local.client.job_stream import JobStream, Message
 from support.finops_command import FinopsServer
-from support.raw_socket import PATIENCE_SECONDS, RawSocket, raw_socket
-from support.sandbox_processes import have_been_given_work, held, kill, sandboxes
+from support.jobs_under_way import QUESTION, warm_up
+from support.raw_socket import RawSocket, raw_socket
+from support.sandbox_processes import held, sandboxes
 
 MOST_DROPS = 20
-QUESTION = "Cost by service last month, and where can I save?"
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 
 
 def sequence(messages: list[Message]) -> list[int]:
     return [message["seq"] for message in messages]
-
-
-async def warm_up(server: FinopsServer, socket: RawSocket) -> None:
-    """Each function has a sandbox with nothing left to do, and the catalog is there."""
-    job_id = await socket.ask(QUESTION)
-    await socket.end_of(job_id)
-    # the answer is posted before its Lambda returns
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while describe(server, job_id)["status"] == "RUNNING":
-            await asyncio.sleep(0.02)
 
 
 async def test_r01_fifty_identical_submits_at_once_are_one_execution(demo: FinopsServer) -> None:
@@ -182,73 +172,6 @@ async def test_newcomer_is_told_of_unfinished_jobs_and_of_those_that_ended_while
         await again.end_of(job_id)
 
 
-@LINUX_ONLY
-@pytest.mark.parametrize(
-    ("function", "step"),
-    [
-        ("InterpreterFunction", "InterpretQuery"),
-        ("CostFunction", "AnalyzeCost"),
-        ("SynthesisFunction", "SynthesizeAnswer"),
-    ],
-)
-async def test_r17_killed_lambda_is_tried_again(demo: FinopsServer, function: str, step: str) -> None:
-    async with raw_socket(demo.web_socket, demo.user_token("r17")) as socket:
-        await warm_up(demo, socket)
-        with held(demo, function) as pids:
-            job_id = await socket.ask(QUESTION)
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                while not (has_entered(demo, job_id, step) and have_been_given_work(pids)):
-                    await asyncio.sleep(0.02)
-            kill(pids)
-        end = await socket.end_of(job_id)
-        assert end["type"] == "job_completed"
-        messages, _ = await socket.resumed(job_id, 0)
-        assert sequence(messages) == list(range(1, len(messages) + 1))
-        assert {message["attempt"] for message in messages} == {1}
-        of_steps = [(m.get("step"), m["message"]) for m in messages if m["type"] == "progress_update"]
-        assert len(of_steps) == len(set(of_steps))
-        assert failed_tries(demo, job_id) == ["Lambda.Unknown"]
-
-
-@LINUX_ONLY
-async def test_cancel_stops_the_execution_and_says_so_once_and_a_replay_completes(
-    demo: FinopsServer,
-) -> None:
-    token = demo.user_token("cancel")
-    async with raw_socket(demo.web_socket, token) as socket:
-        await warm_up(demo, socket)
-        with held(demo, "CostFunction"):
-            job_id = await socket.ask(QUESTION)
-            await socket.first(lambda m: m.get("jobId") == job_id and m.get("progress") == 25)
-            for _ in range(2):
-                await socket.say(action="cancel", jobId=job_id)
-            end = await socket.end_of(job_id)
-            assert (end["errorCode"], end["failedStep"], end["replayable"]) == ("cancelled", None, True)
-            execution = describe(demo, job_id)
-            assert execution["status"] == "ABORTED"
-            await socket.say(action="replay", jobId=job_id)
-            assert (await socket.end_of(job_id, attempt=2))["type"] == "job_completed"
-        await asyncio.sleep(0.5)
-        messages, _ = await socket.resumed(job_id, 0)
-        ends = [m for m in messages if m["type"] in ("job_completed", "job_failed")]
-        assert [(end["attempt"], end["type"]) for end in ends] == [(1, "job_failed"), (2, "job_completed")]
-        refused = await socket.answer(action="cancel", jobId=job_id)
-        assert refused["code"] == "not_cancellable"
-
-
-@LINUX_ONLY
-async def test_execution_stopped_in_the_console_is_told_to_its_owner(demo: FinopsServer) -> None:
-    async with raw_socket(demo.web_socket, demo.user_token("stopped")) as socket:
-        await warm_up(demo, socket)
-        with held(demo, "CostFunction"):
-            job_id = await socket.ask(QUESTION)
-            await socket.first(lambda m: m.get("jobId") == job_id and m.get("progress") == 25)
-            arn = describe(demo, job_id)["executionArn"]
-            demo.client("stepfunctions").stop_execution(executionArn=arn, error="Console", cause="by hand")
-            end = await socket.end_of(job_id)
-            assert (end["type"], end["errorCode"]) == ("job_failed", "cancelled")
-
-
 async def test_r13_r14_sandboxes_go_on_when_every_connection_is_gone(demo: FinopsServer) -> None:
     """What is posted to nobody fails no step: the answer waits in the journal."""
     token = demo.user_token("r14")
@@ -318,34 +241,3 @@ def _enlarge(server: FinopsServer, job_id: str, size: int) -> str:
 
 def _encoded(result: dict[str, Any]) -> bytes:
     return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def history(server: FinopsServer, name: str) -> list[dict[str, Any]]:
-    """The events of an execution, none where it has not begun."""
-    states = server.client("stepfunctions")
-    try:
-        arn = describe(server, name)["executionArn"]
-    except states.exceptions.ExecutionDoesNotExist:
-        return []
-    pages = states.get_paginator("get_execution_history").paginate(executionArn=arn)
-    return [event for page in pages for event in page["events"]]
-
-
-def has_entered(server: FinopsServer, name: str, step: str) -> bool:
-    entered = [event.get("stateEnteredEventDetails", {}).get("name") for event in history(server, name)]
-    return step in entered
-
-
-def failed_tries(server: FinopsServer, name: str) -> list[str]:
-    """The errors of the Tasks that failed in an execution, tried again or not."""
-    failed = [event for event in history(server, name) if event["type"] == "TaskFailed"]
-    return [event["taskFailedEventDetails"]["error"] for event in failed]
-
-
-def describe(server: FinopsServer, name: str) -> dict[str, Any]:
-    """DescribeExecution of the execution of that name."""
-    states = server.client("stepfunctions")
-    machine = states.list_state_machines()["stateMachines"][0]["stateMachineArn"]
-    arn = f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
-    description: dict[str, Any] = states.describe_execution(executionArn=arn)
-    return description
