@@ -71,19 +71,18 @@ def _ask_all(apis: MeteredCostApis, today: date, until: float) -> Catalog:
         return catalog
     catalog.first_day, catalog.last_day = days[0], days[-1]
     with _Requests(catalog, apis.cache.clock, until) as asked:
-        # the lists of keys first: the values of each key follow from them
-        tag_keys = asked.begin(requests.tag_keys)
-        category_names = asked.begin(requests.cost_categories)
+        asked_keys = asked.begin(requests.tag_keys)
+        asked_names = asked.begin(requests.cost_categories)
         accounts = asked.begin(requests.accounts)
         values = {field: asked.begin(requests.values, key) for field, key in _DIMENSIONS.items()}
-        tags = {key: asked.begin(requests.tag_values, key) for key in asked.end(tag_keys, "TAG", [])}
-        categories = {
-            name: asked.begin(requests.cost_category_values, name)
-            for name in asked.end(category_names, "COST_CATEGORY", [])
-        }
+        # ended before any label's values are begun: where a cap is met, it is labels that go short
         for field, part in values.items():
             setattr(catalog, field, asked.end(part, _DIMENSIONS[field], []))
         catalog.accounts = asked.end(accounts, "LINKED_ACCOUNT", [])
+        keys = asked.end(asked_keys, "TAG", [])
+        names = asked.end(asked_names, "COST_CATEGORY", [])
+        tags = {key: asked.begin(requests.tag_values, key) for key in keys}
+        categories = {name: asked.begin(requests.cost_category_values, name) for name in names}
         catalog.tags = {key: asked.end(part, "TAG", []) for key, part in tags.items()}
         catalog.cost_categories = {
             name: asked.end(part, "COST_CATEGORY", []) for name, part in categories.items()

@@ -149,9 +149,11 @@ def test_a_throttled_request_makes_no_catalog_that_lacks_something(code: str, th
 def test_what_throttles_one_request_stops_those_not_begun() -> None:
     account = Account(labels=40)
     account.refuse = lambda api, wanted: refusal(api, "Throttling", "", 400) if wanted == "team0" else None
+    # the others take their time, so that the refusal is known before they have all been begun
+    account.meanwhile = lambda api, wanted: time.sleep(0.02) if wanted not in ("", "team0") else None
     with pytest.raises(CostApiUnavailable):
         load(account)
-    assert len(account.asked) < 25
+    assert not any("CostCategoryName" in parameters for _, parameters in account.asked)
 
 
 @pytest.mark.parametrize("bill_id", ["", "a bill"])
@@ -344,6 +346,30 @@ def test_r19_the_catalog_all_share_is_held_to_a_cap_of_its_own_and_given_as_far_
     assert catalog.unread is not None
     assert "took the 15 paid Cost Explorer requests it may take in a day" in catalog.unread.reason
     assert "Ask again tomorrow" in catalog.unread.fix
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        ("ce:GetDimensionValues", "OPERATION"),
+        ("ce:GetDimensionValues", "LINKED_ACCOUNT"),
+        ("ce:GetTags", ""),
+        ("ce:GetCostCategories", ""),
+    ],
+)
+def test_r19_no_label_takes_a_request_that_a_list_still_needs(slow: tuple[str, str]) -> None:
+    account = Account(labels=9)
+    ended: list[tuple[str, str]] = []
+
+    def answered(api: str, wanted: str) -> None:
+        time.sleep(0.05 if (api, wanted) == slow else 0)
+        ended.append((api, wanted))
+
+    account.meanwhile = answered
+    load(account)
+    labels = [place for place, (_, wanted) in enumerate(ended) if wanted.startswith(("team", "unit"))]
+    assert len(labels) == 9 + 8
+    assert ended.index(slow) < min(labels)
 
 
 def test_r19_where_nothing_of_the_catalog_is_there_its_cap_is_told() -> None:
