@@ -101,7 +101,7 @@ class DynamoDbJobStore:
             "SET events = list_append(events, :events), lastSeq = lastSeq + :one, #status = :status,"
             " attemptKey = :key, attemptKeys = list_append(attemptKeys, :keys), attempt = attempt + :one,"
             " executionName = :name, eventIds = :ids, progress = :none, unfinishedShard = :shard"
-            " REMOVE endedAt, errorCode, replayable"
+            " REMOVE endedAt, errorCode, replayable, restartReason"
         )
         values: Item = {
             ":events": {"L": [{"S": event.to_json()}]},
@@ -117,6 +117,14 @@ class DynamoDbJobStore:
             ":latest": {"S": seen.attempt_key},
         }
         return self._update(seen.job_id, update, "attempt = :seen AND attemptKey = :latest", values)
+
+    def explain_restart(self, seen: Job, reason: str | None) -> None:
+        """See JobStore."""
+        update = "REMOVE restartReason"
+        values: Item = {":latest": {"S": seen.attempt_key}, ":completed": {"S": "completed"}}
+        if reason is not None:
+            update, values[":reason"] = "SET restartReason = :reason", {"S": reason}
+        self._update(seen.job_id, update, "attemptKey = :latest AND #status <> :completed", values)
 
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         """See JobStore."""

@@ -60,7 +60,9 @@ class Job:
     """One job. `attempt_keys` are the attempts seen so far, (execution name, redrive count), latest last.
 
     `ended_at` is set while the latest attempt has its end. `event_ids` are those of the latest attempt:
-    what older ones still send is dropped by its attempt key.
+    what older ones still send is dropped by its attempt key. `restart_reason` says why the next attempt
+    begins anew where nobody asked for that: kept before it begins, since any of its parts may be first to
+    make it known.
     """
 
     job_id: str
@@ -81,6 +83,7 @@ class Job:
     ended_at: str | None = None
     error_code: str | None = None
     replayable: bool | None = None
+    restart_reason: str | None = None
 
     @property
     def attempt(self) -> int:

@@ -51,6 +51,7 @@ _OPTIONAL_TEXTS = {
     "traceHeader": "trace_header",
     "endedAt": "ended_at",
     "errorCode": "error_code",
+    "restartReason": "restart_reason",
 }
 
 

@@ -42,13 +42,13 @@ class Journal:
         self._store = store
         self._clock = clock
 
-    def register(self, job_id: str, attempt_key: str, reason: str | None = None) -> Appended:
+    def register(self, job_id: str, attempt_key: str) -> Appended:
         """Makes an attempt known: a new one becomes the latest, with `job_replayed` as its first message.
 
         `appended` when this call was the first to do so, `duplicate` when it was known as the latest.
         Raises TooManyAttempts, and JournalUnavailable as every method here.
         """
-        return self._register(self._store.read(job_id), attempt_key, reason)
+        return self._register(self._store.read(job_id), attempt_key)
 
     def progress(self, job_id: str, attempt_key: str, event_id: str, fields: dict[str, Any]) -> Appended:
         """Adds a `progress_update`; one write where the attempt is known."""
@@ -111,7 +111,7 @@ class Journal:
             return Appended("duplicate", job, [held])
         return Appended("ended", job, [])
 
-    def _register(self, job: Job | None, attempt_key: str, reason: str | None = None) -> Appended:
+    def _register(self, job: Job | None, attempt_key: str) -> Appended:
         while job is not None:
             standing = relation(job.attempt_keys, attempt_key)
             if standing == "stale":
@@ -122,8 +122,8 @@ class Journal:
             if job.attempt >= MAX_ATTEMPTS:
                 raise TooManyAttempts(f"The job was tried {MAX_ATTEMPTS} times; ask the question again.")
             fields: dict[str, Any] = {"mode": replay_mode(job.attempt_keys, attempt_key)}
-            if reason:
-                fields["reason"] = reason
+            if fields["mode"] == "restart" and job.restart_reason:
+                fields["reason"] = job.restart_reason
             write = self._store.register(job, attempt_key, self._event("replayed", "job_replayed", fields))
             job = write.job
             if write.done and job is not None:

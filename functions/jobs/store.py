@@ -62,6 +62,10 @@ class JobStore(Protocol):
         """
         ...
 
+    def explain_restart(self, seen: Job, reason: str | None) -> None:
+        """Keeps why the next attempt begins anew, unless the job has completed or was tried again since."""
+        ...
+
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         """The jobs of an owner; may lag a moment behind the writes. Raises ValueError for a bad cursor."""
         ...

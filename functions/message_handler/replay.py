@@ -95,12 +95,15 @@ class Replays:
         return job
 
     def _restart(self, job: Job, reason: str | None) -> None:
+        if reason != job.restart_reason:
+            # before the start: a quick first step makes the attempt known before this call does
+            self._store.explain_restart(job, reason)
         name = f"{job.job_id}-{job.attempt + 1}"
         if not self._executions.start(name, job.input):
             # begun before, and over before anybody heard of it
             self._catch_up(job, name)
             return
-        registered = self._journal.register(job.job_id, attempt_key(name, 0), reason)
+        registered = self._journal.register(job.job_id, attempt_key(name, 0))
         if registered.outcome == "appended":
             self._posts.post(job.owner.key, registered.messages[0])
 

@@ -108,9 +108,18 @@ class MemoryJobStore:
                 ended_at=None,
                 error_code=None,
                 replayable=None,
+                restart_reason=None,
             )
 
         return self._write("register", seen.job_id, change)
+
+    def explain_restart(self, seen: Job, reason: str | None) -> None:
+        def change(job: Job) -> Job | None:
+            if job.attempt_key != seen.attempt_key or job.status == "completed":
+                return None
+            return replace(job, restart_reason=reason)
+
+        self._write("explain restart", seen.job_id, change)
 
     def of_owner(self, owner_key: str, limit: int, cursor: str | None = None) -> Page:
         return self._page([job for job in self.jobs.values() if job.owner.key == owner_key], limit, cursor)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from jobs.executions import ExecutionsUnavailable
+from protocol.job import JobInput
 from support.simulated_agent import SimulatedAgent, check_journal
 
 
@@ -101,6 +103,52 @@ def test_r06_after_fourteen_days_the_job_begins_anew() -> None:
     assert f"{job_id}-2" in agent.executions.all
     agent.settle()
     assert agent.jobs.jobs[job_id].status == "completed"
+
+
+def test_r06_why_it_begins_anew_is_told_also_where_its_first_step_is_quicker_than_the_answer() -> None:
+    agent = SimulatedAgent()
+    client = agent.connect()
+    agent.executions.failing = {"AnalyzeCost": 1}
+    job_id = agent.ask(client)
+    agent.settle()
+    agent.clock.sleep(15 * 24 * 3600)
+    client = agent.connect()
+    start = agent.executions.start
+
+    def start_and_run(name: str, job: JobInput) -> bool:
+        started = start(name, job)
+        agent.settle()
+        return started
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agent.executions, "start", start_and_run)
+        agent.send(client, action="replay", jobId=job_id)
+    (replayed, *_, end) = agent.deliver(client)
+    assert (replayed["type"], replayed["mode"], end["type"]) == ("job_replayed", "restart", "job_completed")
+    assert "redrivable period exceeded" in replayed["reason"]
+
+
+def test_r06_a_restart_asked_for_has_no_reason_of_one_that_never_began() -> None:
+    agent = SimulatedAgent()
+    client = agent.connect()
+    agent.executions.failing = {"AnalyzeCost": 1}
+    job_id = agent.ask(client)
+    agent.settle()
+    agent.clock.sleep(15 * 24 * 3600)
+    client = agent.connect()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agent.executions, "start", unavailable)
+        with pytest.raises(ExecutionsUnavailable):
+            agent.send(client, action="replay", jobId=job_id)
+    assert agent.jobs.jobs[job_id].attempt == 1
+    agent.send(client, action="replay", jobId=job_id, mode="restart")
+    replayed = next(message for message in agent.deliver(client) if message["type"] == "job_replayed")
+    assert (replayed["mode"], replayed.get("reason")) == ("restart", None)
+
+
+def unavailable(name: str, job: JobInput) -> bool:
+    """Executions.start where Step Functions does not answer."""
+    raise ExecutionsUnavailable("Step Functions did not answer")
 
 
 def test_r06_a_completed_job_is_refused_by_name() -> None:

@@ -123,6 +123,24 @@ def test_a_new_attempt_takes_the_end_back_and_is_registered_once(store: JobStore
     assert [summary.job_id for summary in store.unfinished()] == ["job-1"]
 
 
+def test_why_a_job_begins_anew_is_kept_until_it_does(store: JobStore) -> None:
+    store.create(a_job())
+    failed = store.append("job-1", "job-1#0", END, ENDING).job
+    assert failed is not None
+    store.explain_restart(failed, "too old")
+    store.explain_restart(replace(failed, attempt_keys=["job-1#0", "job-1-2#0"]), "of another attempt")
+    assert store.read("job-1") == replace(failed, restart_reason="too old")
+    store.explain_restart(failed, None)
+    assert store.read("job-1") == failed
+    store.explain_restart(failed, "scope")
+    begun = store.register(failed, "job-1-2#0", Event("replayed", "job_replayed", 1, {"mode": "restart"})).job
+    assert begun is not None
+    assert begun.restart_reason is None
+    store.append("job-1", "job-1-2#0", END, replace(ENDING, status="completed"))
+    store.explain_restart(begun, "completed since")
+    assert store.read("job-1").restart_reason is None  # type: ignore[union-attr]
+
+
 def test_unfinished_are_the_jobs_without_an_end(store: JobStore) -> None:
     for number in range(6):
         store.create(a_job(f"job-{number}"))
